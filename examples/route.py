@@ -1,0 +1,31 @@
+"""Hela vägen till ett mål, utskriven på svenska och sparad som en textfil om du vill."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import stegvis
+
+# ---------- Ändra här ----------------------------------------------------------------
+DELTAGARE = "p-001.yaml"  # en fil i mappen participants, bredvid den här filen
+MÅL = None  # None: målet som står i filen; ett annat skrivs till exempel "cnc-operator"
+ORDNING = "first-job"  # "first-job": första jobbet så snart som möjligt; "target": målet så snart som möjligt
+DAG = date.today()  # dagen som planen räknas från; en viss dag skrivs date(2026, 11, 22)
+SPARA_SOM = None  # None: skriv på skärmen; annars ett filnamn, till exempel "plan.txt"
+# -------------------------------------------------------------------------------------
+
+sys.stdout.reconfigure(encoding="utf-8")  # å, ä och ö blir rätt på alla datorer
+sys.stderr.reconfigure(encoding="utf-8")
+
+try:
+    stegar = stegvis.load_catalogue()
+    person = stegvis.load_participant(Path(__file__).parent / "participants" / DELTAGARE)
+except (stegvis.LadderError, stegvis.ParticipantError) as fel:
+    sys.exit(stegvis.render.faults(fel.faults, lang="sv"))  # vad som är fel i filen, med radnummer
+
+svar = stegvis.plan(stegar, person, today=DAG, target=MÅL, by=ORDNING)
+text = stegvis.render.text(svar, lang="sv")
+if SPARA_SOM:
+    Path(SPARA_SOM).write_text(text, encoding="utf-8")
+else:
+    print(text, end="")

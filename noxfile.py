@@ -1,0 +1,45 @@
+"""The longer suites, each in an environment of its own: `nox -l` lists them, `nox -s NAME` runs one."""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.default_venv_backend = "venv"
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def tests(session: nox.Session) -> None:
+    """The tests, on every Python that is installed."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and floors."""
+    session.install("-e", ".[test,dev]")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, strictly."""
+    session.install("-e", ".[dev]")
+    session.run("mypy", "--strict", "src")
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Branch coverage, with its floor."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "-n", "2", "--cov", *session.posargs)
+
+
+@nox.session
+def long(session: nox.Session) -> None:
+    """New random cases, and many more of them; about an hour."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs, env={"STEGVIS_HYPOTHESIS": "long"})

@@ -1,0 +1,76 @@
+"""stegvis plans stepwise training ladders: the next step and the whole dated route from present competencies to a job.
+
+Comes in: ladders that industry partners write, and one participant. Goes out: an `Answer`. Names are fetched when they are first
+asked for, so that `import stegvis` stays quick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stegvis._version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from stegvis import render
+    from stegvis.checker import verify
+    from stegvis.faults import Fault, LadderError, ParticipantError
+    from stegvis.ladder.catalogue import Catalogue
+    from stegvis.ladder.loader import load_catalogue
+    from stegvis.participant import Participant, load_participant
+    from stegvis.planning.planner import plan
+    from stegvis.route import AlreadyQualified, Answer, NeedsPerson, NoRoute, Route, Undecided
+
+__all__ = [
+    "AlreadyQualified",
+    "Answer",
+    "Catalogue",
+    "Fault",
+    "LadderError",
+    "NeedsPerson",
+    "NoRoute",
+    "Participant",
+    "ParticipantError",
+    "Route",
+    "Undecided",
+    "__version__",
+    "load_catalogue",
+    "load_participant",
+    "plan",
+    "render",
+    "verify",
+]
+
+_HOME = {
+    "AlreadyQualified": "stegvis.route",
+    "Answer": "stegvis.route",
+    "Catalogue": "stegvis.ladder.catalogue",
+    "Fault": "stegvis.faults",
+    "LadderError": "stegvis.faults",
+    "NeedsPerson": "stegvis.route",
+    "NoRoute": "stegvis.route",
+    "Participant": "stegvis.participant",
+    "ParticipantError": "stegvis.faults",
+    "Route": "stegvis.route",
+    "Undecided": "stegvis.route",
+    "load_catalogue": "stegvis.ladder.loader",
+    "load_participant": "stegvis.participant",
+    "plan": "stegvis.planning.planner",
+    "verify": "stegvis.checker",
+}
+
+if not TYPE_CHECKING:  # a type checker sees the imports above, and so still finds a misspelt name
+
+    def __getattr__(name: str) -> object:
+        """Fetches a public name from the module that it lives in."""
+        from importlib import import_module
+
+        if name == "render":
+            return import_module("stegvis.render")
+        if name not in _HOME:
+            raise AttributeError(f"module 'stegvis' has no attribute {name!r}")
+        return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, fetched or not."""
+    return sorted(__all__)

@@ -1,0 +1,133 @@
+"""`stegvis check` and `stegvis list`: what is wrong in the files, and what may be written in them.
+
+Comes in: files, or the catalogue. Goes out: faults with their places, or ids with their Swedish names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stegvis.cli.delivery import deliver
+from stegvis.cli.options import Choice, common, in_columns, ladders_option, load, output_option, tell
+from stegvis.render.words import name_of, say, say_many
+
+if TYPE_CHECKING:
+    from stegvis.faults import Fault
+    from stegvis.ladder.catalogue import Catalogue
+    from stegvis.ladder.model import Activity, Job
+
+__all__ = ["check_command", "list_command"]
+
+_WHAT = ("facts", "jobs", "activities", "ladders")
+_FORMS = ("text", "json")
+
+
+def check_command(lang: str) -> click.Command:
+    """The command that prints every fault of every file."""
+
+    def run(*, paths: Sequence[str], strict: bool, form: str, output: str | None) -> int:
+        from stegvis.inspection import check_files
+        from stegvis.render.as_faults import faults, faults_json
+
+        for path in paths:
+            if not Path(path).exists():
+                raise click.UsageError(say("cli.no-such-file", lang, name=path), click.get_current_context())
+        found = check_files(paths)
+        text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
+        deliver(text if not text or text.endswith("\n") else f"{text}\n", output, lang, inputs=paths)
+        tell(_summary(found, lang))
+        counted = {"error", "warning"} if strict else {"error"}
+        return int(any(fault.severity in counted for fault in found))
+
+    return click.Command(
+        "check",
+        params=[
+            click.Argument(["paths"], nargs=-1, required=True, metavar=say("cli.metavar.paths", lang)),
+            click.Option(["--strict"], is_flag=True, help=say("cli.option.strict", lang)),
+            click.Option(
+                ["--format", "form"],
+                type=Choice(_FORMS, lang),
+                default="text",
+                metavar="|".join(_FORMS),
+                help=say("cli.option.format", lang),
+            ),
+            output_option(lang),
+            *common(lang),
+        ],
+        callback=run,
+        help=say("cli.help.check", lang),
+        short_help=say("cli.short.check", lang),
+        options_metavar=say("cli.metavar.options", lang),
+        add_help_option=False,
+    )
+
+
+def _summary(found: Sequence[Fault], lang: str) -> str:
+    count = Counter(fault.severity for fault in found)
+    said = [say_many(f"cli.count.{severity}", count[severity], lang) for severity in ("error", "warning", "info") if count[severity]]
+    return f"{', '.join(said)}." if said else say("cli.no-faults", lang)
+
+
+def list_command(lang: str) -> click.Command:
+    """The command that lists ids with their names."""
+
+    def run(*, what: str, ladders: str | None, output: str | None) -> int:
+        catalogue = load(ladders, lang)
+        head = [say(f"cli.column.{column}", lang) for column in _COLUMNS[what]]
+        deliver(in_columns([head, *_rows(catalogue, what, lang)]), output, lang)
+        return 0
+
+    return click.Command(
+        "list",
+        params=[
+            click.Argument(["what"], type=Choice(_WHAT, lang), metavar="|".join(_WHAT)),
+            ladders_option(lang),
+            output_option(lang),
+            *common(lang),
+        ],
+        callback=run,
+        help=say("cli.help.list", lang),
+        short_help=say("cli.short.list", lang),
+        options_metavar=say("cli.metavar.options", lang),
+        add_help_option=False,
+    )
+
+
+_COLUMNS = {
+    "facts": ("id", "name", "ladder", "levels"),
+    "jobs": ("id", "name", "ladder", "step"),
+    "activities": ("id", "name", "ladder", "step", "kind"),
+    "ladders": ("id", "name", "steps", "checked"),
+}
+
+
+def _rows(catalogue: Catalogue, what: str, lang: str) -> Iterator[list[str]]:
+    if what == "facts":
+        for fact in catalogue.facts.values():
+            if not fact.private:  # a register extract or a medical check is never written in a participant file
+                yield [fact.id, name_of(fact.name, lang), fact.ladder, " < ".join(fact.levels)]
+    elif what == "jobs":
+        for job in sorted(catalogue.jobs.values(), key=_place):
+            yield [job.id, name_of(job.name, lang), job.ladder, _step(job.step)]
+        for work in catalogue.work.values():
+            yield [work.id, name_of(work.name, lang), work.ladder, say("cli.only-experience", lang)]
+    elif what == "activities":
+        for activity in sorted(catalogue.activities.values(), key=_place):
+            kind = say(f"kind.{activity.kind}", lang)
+            yield [activity.id, name_of(activity.name, lang), activity.ladder, _step(activity.step), kind]
+    else:
+        for ladder in catalogue.ladders.values():
+            yield [ladder.id, name_of(ladder.name, lang), str(len(ladder.steps)), str(ladder.checked_on or "")]
+
+
+def _place(entry: Activity | Job) -> tuple[str, int, str]:
+    return entry.ladder, entry.step or 0, entry.id
+
+
+def _step(step: int | None) -> str:
+    return "" if step is None else str(step)

@@ -1,0 +1,122 @@
+"""`stegvis draw`: the staircase of a ladder, and where a participant stands on it.
+
+Comes in: ladders by id or Swedish name, perhaps a participant file. Goes out: SVG or Mermaid, one file a ladder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stegvis.cli.delivery import deliver
+from stegvis.cli.options import Choice, common, day_option, ladders_option, load, nearest, output_option, tell, time_limit_option
+from stegvis.cli.plan_commands import find, read_participant
+from stegvis.render.words import say
+
+if TYPE_CHECKING:
+    from stegvis.ladder.catalogue import Catalogue
+    from stegvis.participant import Participant
+
+__all__ = ["draw_command"]
+
+_SUFFIX = {"svg": "svg", "mermaid": "mmd"}
+_Place = tuple[tuple[str, int] | None, frozenset[int]]
+
+
+def draw_command(lang: str) -> click.Command:
+    """The command that draws staircases."""
+
+    def run(  # one keyword an option
+        *,
+        names: Sequence[str],
+        participant: str | None,
+        form: str,
+        output: str | None,
+        today: date | None,
+        ladders: str | None,
+        time_limit: float,
+    ) -> int:
+        person = None if participant is None else read_participant([participant], lang)
+        catalogue = load(ladders, lang)
+        chosen = [_ladder(catalogue, name, lang) for name in names]
+        place = _folder(output, lang) if len(chosen) > 1 else None
+        for ladder in chosen:
+            where: _Place = (None, frozenset())
+            if person is not None:
+                where = _standing(catalogue, person, ladder, lang, today or date.today(), time_limit)
+            file = str(place / f"{ladder}.{_SUFFIX[form]}") if place else output
+            deliver(_picture(catalogue, ladder, form, where, lang), file, lang, inputs=[participant] if participant else [])
+        return 0
+
+    return click.Command(
+        "draw",
+        params=_params(lang),
+        callback=run,
+        help=say("cli.help.draw", lang),
+        short_help=say("cli.short.draw", lang),
+        options_metavar=say("cli.metavar.options", lang),
+        add_help_option=False,
+    )
+
+
+def _params(lang: str) -> list[click.Parameter]:
+    forms = tuple(_SUFFIX)
+    return [
+        click.Argument(["names"], nargs=-1, required=True, metavar=say("cli.metavar.ladders", lang)),
+        click.Option(["--participant"], metavar=say("cli.metavar.file", lang), help=say("cli.option.participant", lang)),
+        day_option(lang),
+        ladders_option(lang),
+        time_limit_option(lang),
+        click.Option(
+            ["--format", "form"], type=Choice(forms, lang), default="svg", metavar="|".join(forms), help=say("cli.option.format", lang)
+        ),
+        output_option(lang, "cli.option.output.draw"),
+        *common(lang),
+    ]
+
+
+def _ladder(catalogue: Catalogue, name: str, lang: str) -> str:
+    """The id of the ladder that is called so, by id or Swedish name."""
+    if name in catalogue.ladders:
+        return name
+    names = {ladder.name["sv"].casefold(): ladder.id for ladder in catalogue.ladders.values()}
+    if name.casefold() in names:
+        return names[name.casefold()]
+    likely = nearest(name, catalogue.ladders, lang) or say("cli.ladders", lang, list=", ".join(catalogue.ladders))
+    raise click.UsageError(f"{say('cli.no-such-ladder', lang, name=name)} {likely}", click.get_current_context(silent=True))
+
+
+def _folder(output: str | None, lang: str) -> Path:
+    """Where several pictures go."""
+    if output is None or not Path(output).is_dir():
+        raise click.UsageError(say("cli.output.needs-folder", lang), click.get_current_context(silent=True))
+    return Path(output)
+
+
+def _standing(catalogue: Catalogue, person: Participant, ladder: str, lang: str, today: date, time_limit: float) -> _Place:
+    """The rung that the participant stands before on that ladder, by planning up it, and the rungs below."""
+    numbers = [step.step for step in catalogue.ladders[ladder].steps]
+    answer = find(catalogue, person, lang, today=today, target=ladder, time_limit=time_limit)
+    if answer.verdict == "already_qualified":
+        return None, frozenset(numbers)
+    route = answer.conditional if answer.verdict == "needs_a_person" else answer
+    if route is None or route.verdict != "route" or route.next_step.step is None or route.next_step.ladder != ladder:
+        tell(say("cli.unknown-place", lang, participant=person.participant, ladder=ladder))
+        return None, frozenset()
+    step = route.next_step.step
+    return (ladder, step), frozenset(number for number in numbers if number < step)
+
+
+def _picture(catalogue: Catalogue, ladder: str, form: str, where: _Place, lang: str) -> str:
+    here, done = where
+    if form == "mermaid":
+        from stegvis.render.as_mermaid import mermaid
+
+        return mermaid(catalogue, ladder, here=here, lang=lang)
+    from stegvis.render.staircase import staircase_svg
+
+    return staircase_svg(catalogue, ladder, here=here, done=done, lang=lang)

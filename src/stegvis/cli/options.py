@@ -1,0 +1,175 @@
+"""What the commands share: their options, the types of values with sentences of their own, and where messages go.
+
+Comes in: the language. Goes out: click parameters, paths and days; a value that cannot be read is a usage error with a sentence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stegvis.dates import parse_day
+from stegvis.render.words import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from stegvis.ladder.catalogue import Catalogue
+
+__all__ = [
+    "Choice",
+    "Day",
+    "Seconds",
+    "common",
+    "day_option",
+    "in_columns",
+    "ladders_option",
+    "load",
+    "nearest",
+    "output_option",
+    "tell",
+    "time_limit_option",
+]
+
+_OWN_LADDERS = Path("ladders")
+
+
+class _Value(click.ParamType):  # type: ignore[type-arg]  # generic only since click 8.4
+    """A value with an error sentence of its own."""
+
+    name = "value"
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value that was written, or a usage error with the sentence."""
+        try:
+            return self.read(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+    def read(self, text: str) -> Any:
+        """The value.
+
+        Raises:
+            ValueError: it is none; the message is the sentence.
+        """
+        raise NotImplementedError
+
+
+class Choice(_Value):
+    """One of some words; a wrong one is answered with the nearest."""
+
+    def __init__(self, choices: Sequence[str], lang: str) -> None:
+        super().__init__(lang)
+        self.choices = choices
+
+    def read(self, text: str) -> str:
+        """The word itself."""
+        if text not in self.choices:
+            likely = nearest(text, self.choices, self.lang)
+            raise ValueError(f"{say('cli.not-one-of', self.lang, found=text, list=', '.join(self.choices))} {likely}".rstrip())
+        return text
+
+
+class Day(_Value):
+    """A day written YYYY-MM-DD."""
+
+    def read(self, text: str) -> date:
+        """The day."""
+        try:
+            return parse_day(text)
+        except ValueError:
+            raise ValueError(say("cli.not-a-day", self.lang, found=text)) from None
+
+
+class Seconds(_Value):
+    """A number of seconds above 0, with a decimal comma or point."""
+
+    def read(self, text: str) -> float:
+        """The number."""
+        try:
+            seconds = float(text.replace(",", "."))
+        except ValueError:
+            seconds = math.nan
+        if not 0 < seconds < math.inf:
+            raise ValueError(say("cli.not-seconds", self.lang, found=text))
+        return seconds
+
+
+def common(lang: str) -> list[click.Parameter]:
+    """The options of every command; both are read before the command line is parsed."""
+    return [
+        click.Option(
+            ["--lang"], type=Choice(LANGUAGES, lang), metavar="|".join(LANGUAGES), expose_value=False, help=say("cli.option.lang", lang)
+        ),
+        click.Option(["--debug"], is_flag=True, expose_value=False, help=say("cli.option.debug", lang)),
+        click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, callback=_help, help=say("cli.option.help", lang)),
+    ]
+
+
+def _help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+def day_option(lang: str) -> click.Option:
+    """`--from`: the day that counts as today."""
+    return click.Option(["--from", "today"], type=Day(lang), metavar=say("cli.metavar.day", lang), help=say("cli.option.from", lang))
+
+
+def ladders_option(lang: str) -> click.Option:
+    """`--ladders`: the folder of ladder files."""
+    return click.Option(["--ladders"], metavar=say("cli.metavar.folder", lang), help=say("cli.option.ladders", lang))
+
+
+def output_option(lang: str, code: str = "cli.option.output") -> click.Option:
+    """`-o`: the file to write."""
+    return click.Option(["-o", "--output"], metavar=say("cli.metavar.file", lang), help=say(code, lang))
+
+
+def time_limit_option(lang: str) -> click.Option:
+    """`--time-limit`: how long the search may go on."""
+    return click.Option(
+        ["--time-limit"], type=Seconds(lang), default="5", metavar=say("cli.metavar.seconds", lang), help=say("cli.option.time-limit", lang)
+    )
+
+
+def load(ladders: str | None, lang: str) -> Catalogue:
+    """The catalogue of that folder, else of `./ladders` if there is one, else the shipped.
+
+    Raises:
+        click.UsageError: there is no such folder.
+        stegvis.faults.LadderError: the ladders cannot be understood.
+    """
+    from stegvis.ladder.loader import load_catalogue
+
+    if ladders is None:
+        return load_catalogue(_OWN_LADDERS if _OWN_LADDERS.is_dir() else None)
+    if not Path(ladders).is_dir():
+        raise click.UsageError(say("cli.no-such-folder", lang, name=ladders), click.get_current_context(silent=True))
+    return load_catalogue(ladders)
+
+
+def nearest(word: str, known: Iterable[str], lang: str) -> str:
+    """The question whether the word that is most like it was meant, or nothing."""
+    found = get_close_matches(word, list(known), n=1)
+    return say("cli.did-you-mean", lang, nearest=found[0]) if found else ""
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as text, each column as broad as it needs."""
+    from stegvis.render.layout import columns
+
+    return "".join(f"{line}\n" for lines in columns(rows) for line in lines)
+
+
+def tell(message: str) -> None:
+    """Says something to the one who runs the command, on stderr."""
+    click.echo(message.rstrip("\n"), err=True)

@@ -1,0 +1,152 @@
+"""What can be wrong in a file: positions, faults, their codes and the few exceptions that carry them.
+
+Nothing here knows YAML, ladders or languages: a fault is a code with its particulars, and the sentence is made by `stegvis.render`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = [
+    "CODES",
+    "Fault",
+    "FileError",
+    "LadderError",
+    "ParticipantError",
+    "Position",
+    "Severity",
+    "fault",
+]
+
+Severity = Literal["error", "warning", "info"]
+
+CODES: dict[str, Severity] = {
+    # the file and its text
+    "STG001": "error",  # file cannot be read (missing, not a file, no permission): reason
+    "STG002": "error",  # not UTF-8
+    "STG003": "error",  # too large: limit, found
+    "STG004": "error",  # control character
+    "STG005": "error",  # YAML that cannot be parsed: reason
+    "STG006": "error",  # tab used for indentation
+    "STG007": "error",  # second document in one file
+    "STG008": "error",  # anchor, alias, tag or merge key
+    "STG009": "error",  # duplicate key: key, first_line
+    "STG010": "error",  # empty file
+    "STG011": "error",  # no ladder in the folder
+    "STG012": "error",  # unknown key: key
+    "STG013": "error",  # required key is missing: key
+    "STG014": "error",  # wrong type: expected, found
+    "STG015": "error",  # value out of range: expected, found
+    "STG016": "error",  # value is none of the allowed: found, allowed
+    "STG017": "error",  # not an id (å, ä, ö, capitals, spaces): found
+    "STG018": "error",  # not a date: found
+    "STG019": "error",  # which kind of file is it? neither ladder:, programme:, expectations: nor participant:
+    "STG020": "error",  # newer schema than this version understands: found
+    "STG021": "error",  # lengths: none or more than one given
+    "STG022": "error",  # requirement cannot be understood: found
+    "STG023": "error",  # not a number that can be used: infinite, none at all, far too long: found
+    "STG024": "error",  # keys or values that exclude one another: reason
+    # references over files
+    "STG030": "error",  # dangling reference: id, wanted
+    "STG031": "error",  # unknown level: fact, level
+    "STG032": "error",  # id defined twice: id, other
+    "STG033": "error",  # unknown ladder in uses: id
+    "STG034": "error",  # reference to a file that is not in uses: id, ladder
+    "STG035": "error",  # fact with levels named without one, or level asked of a fact without levels: fact
+    "STG036": "error",  # unknown step in onward: step, ladder
+    # participants
+    "STG050": "error",  # looks like a personal number
+    "STG051": "error",  # key that a participant file must not have (name, sex, birthplace, district): key
+    # sense: the ladder loads and plans all the same
+    "STG101": "warning",  # nothing gives this fact: fact
+    "STG102": "warning",  # nothing needs this fact: fact
+    "STG103": "warning",  # neither source nor assumption: id
+    "STG104": "warning",  # language missing: lang
+    "STG105": "warning",  # no way on from this step, and no top: step
+    "STG106": "warning",  # step that no job and no certificate belongs to: step
+    "STG107": "warning",  # circle without a way in: ids
+    "STG108": "warning",  # step that cannot be reached from its first: step
+    "STG109": "warning",  # job without an agreement: job
+    "STG110": "warning",  # nothing in the first step is about motivation
+    "STG111": "warning",  # starts have ended or end soon: id, last
+    "STG112": "warning",  # a placement with a study load cannot fit beside itself: id
+    "STG113": "warning",  # code is no SSYK code: code
+    "STG120": "info",  # figures are old: id, checked_on
+    "STG121": "info",  # agreement is only a dialogue or assumed: job, status
+    "STG122": "info",  # starts are a list of dates, which ends: id, last
+}
+"""Every fault code and its severity; a code is never used again for something else."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A stretch of text in a file; lines and columns count from 1, the end column is exclusive."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: where, which code, and the particulars that the sentence needs.
+
+    `hint` is a corrected line or the likely word; `source_line` is empty where the text must not be shown again. What stood in the
+    file is no part of `repr`, so that it does not end up in logs.
+    """
+
+    code: str
+    position: Position
+    particulars: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    hint: str = field(default="", repr=False)
+    source_line: str = field(default="", repr=False)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that belongs to the code."""
+        return CODES[self.code]
+
+    def particular(self, name: str) -> str:
+        """Returns the named particular, or an empty text."""
+        return dict(self.particulars).get(name, "")
+
+
+def fault(code: str, position: Position, /, *, hint: str = "", source_line: str = "", **particulars: object) -> Fault:
+    """Makes a fault from a known code.
+
+    Raises:
+        KeyError: the code is not in `CODES`.
+    """
+    CODES[code]
+    named = tuple((name, str(value)) for name, value in particulars.items())
+    return Fault(code, position, named, hint, source_line)
+
+
+class FileError(Exception):
+    """A file that cannot be used; `faults` holds everything that is wrong with it, at once."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keeps the faults in the order of file and line."""
+        self.faults = tuple(sorted(faults, key=lambda item: (item.position, item.code, item.particulars)))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """Codes and places only: the sentences are made by `stegvis.render.faults`, and no text of the file leaks here."""
+        return "; ".join(
+            f"{item.code} {item.position.file}:{item.position.line}:{item.position.column}" for item in self.faults
+        )
+
+    def __repr__(self) -> str:
+        """The same, with the name of the exception."""
+        return f"{type(self).__name__}({str(self)!r})"
+
+
+class LadderError(FileError):
+    """Ladder files that cannot be understood."""
+
+
+class ParticipantError(FileError):
+    """A participant file that cannot be understood."""

@@ -1,0 +1,40 @@
+"""The catalogue: all ladders loaded together, every kind of entry by id.
+
+Comes in: the entries that `loader` made and checked. Goes out: one frozen value that planning, checking and drawing look things up in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stegvis.faults import Fault
+from stegvis.ladder.model import Activity, Certificate, Competency, Job, Ladder, Work
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Catalogue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All ladders loaded together; every mapping is in the order of its ids.
+
+    `folder` says where the files were found, `warnings` what is odd about them.
+    """
+
+    facts: Mapping[str, Competency | Certificate]
+    work: Mapping[str, Work]
+    activities: Mapping[str, Activity]
+    jobs: Mapping[str, Job]
+    ladders: Mapping[str, Ladder]
+    warnings: tuple[Fault, ...] = ()
+    folder: str = ""
+
+    def graph(self) -> nx.DiGraph[str]:
+        """Steps, activities, certificates, jobs and facts as a directed graph; see `stegvis.ladder.graph` for its nodes and edges."""
+        from stegvis.ladder.graph import build
+
+        return build(self.facts, self.activities, self.jobs, self.ladders)

@@ -1,0 +1,62 @@
+"""Words that people write to ids of the catalogue: exactly, by Swedish name, or the nearest.
+
+Comes in: a catalogue and a text. Goes out: an id, or None.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from stegvis.ladder.catalogue import Catalogue
+
+__all__ = ["AMONG", "nearest", "resolve"]
+
+AMONG = ("facts", "work", "jobs", "activities", "ladders")
+"""The mappings of a catalogue that have ids, in the order in which a name is looked for."""
+
+
+def resolve(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> str | None:
+    """The id that the text names, by id or by its name in any language, capitals or not; None where there is none.
+
+    Args:
+        among: the mappings of the catalogue to look in; where two have the same name the first counts, then the first id.
+    """
+    wanted = _folded(text)
+    for kind in among:
+        if wanted in getattr(catalogue, kind):
+            return wanted
+    return next((entry_id for name, entry_id in _names(catalogue, among) if name == wanted), None)
+
+
+def nearest(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> str | None:
+    """The id whose id or Swedish name is most like the text; None where nothing is."""
+    wanted = _folded(text)
+    ids: dict[str, str] = {}
+    for name, entry_id in _names(catalogue, among, ("sv",)):
+        ids.setdefault(name, entry_id)
+    for kind in among:
+        ids.update((entry_id, entry_id) for entry_id in getattr(catalogue, kind))
+    for cutoff in (0.6, 0.5):
+        if found := get_close_matches(wanted, sorted(ids), 1, cutoff):
+            return ids[found[0]]
+    return None
+
+
+def _folded(text: str) -> str:
+    """The text as it is compared: composed letters, small, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _names(catalogue: Catalogue, among: tuple[str, ...], langs: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Names with their ids, Swedish names before those of other languages."""
+    entries = [(entry_id, entry) for kind in among for entry_id, entry in getattr(catalogue, kind).items()]
+    for entry_id, entry in entries:
+        yield _folded(entry.name["sv"]), entry_id
+    if langs:
+        return
+    for entry_id, entry in entries:
+        for lang, name in sorted(entry.name.items()):
+            if lang != "sv":
+                yield _folded(name), entry_id

@@ -1,0 +1,366 @@
+"""Compiles catalogue, participant and target into a `Problem`: only what can matter for the target, numbered in the order of ids.
+
+Comes in: frozen models, a day, a target. Goes out: the `Problem`, with warnings for what the participant file names and no ladder knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from stegvis.dates import StartRule, add_months, birthday
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.model import PLACEMENTS, Activity, Option
+from stegvis.participant import Participant
+from stegvis.planning.holdings import Held, Pairs, closure, gains_of, read_holdings
+from stegvis.planning.problem import (
+    ALL,
+    ANY,
+    COUNT,
+    FAR,
+    NO_RUNG,
+    Atom,
+    Months,
+    Need,
+    Opening,
+    Operator,
+    Problem,
+    Running,
+    Way,
+    Window,
+    holds,
+)
+from stegvis.planning.target import Aim
+from stegvis.requirement import (
+    AgeNeeded,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    DecidedBy,
+    ExperienceNeeded,
+    FactNeeded,
+    LevelNeeded,
+    Requirement,
+)
+from stegvis.route import By
+from stegvis.terms import Payer
+
+__all__ = ["HORIZON_MONTHS", "age_window", "ground", "held_now"]
+
+HORIZON_MONTHS = 240
+"""Beyond 20 years from today there is no route."""
+
+NEVER = Need(ANY)
+"""A requirement that never holds: a job whose months nobody needs."""
+
+
+@dataclass(slots=True)
+class _Grounding:
+    """The state of one compilation: bits are given out as they are first needed, and numbered for good at the end."""
+
+    catalogue: Catalogue
+    participant: Participant
+    today: date
+    aim: Aim | None
+    by: By
+    payer: Payer | None
+    held: Held
+    employments: dict[str, int] = field(default_factory=dict)
+    bits: dict[Atom, int] = field(default_factory=dict)
+    months: dict[int, Months] = field(default_factory=dict)
+    windows: dict[int, Window] = field(default_factory=dict)
+    queue: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def first_day(self) -> date:
+        return self.participant.first_day(self.today)
+
+    @property
+    def way(self) -> Mapping[str, int]:
+        return self.aim.way if self.aim else {}
+
+    # ---- bits -------------------------------------------------------------------------------------------------
+
+    def bit(self, atom: Atom) -> int:
+        found = self.bits.get(atom)
+        if found is None:
+            found = self.bits[atom] = len(self.bits)
+            if atom[0] in ("fact", "proof", "had"):
+                self.queue.append((str(atom[1]), int(str(atom[2])) if len(atom) > 2 else -1))
+        return found
+
+    def mask(self, pairs: Iterable[tuple[str, int]], proven: bool) -> int:
+        """The bits, among those in use, that the pairs turn on; proofs too where the pairs are proven."""
+        found = 0
+        for fact, level in pairs:
+            for kind in ("fact", "proof") if proven else ("fact",):
+                if (kind, fact, level) in self.bits:
+                    found |= 1 << self.bits[(kind, fact, level)]
+        return found
+
+    # ---- requirements -----------------------------------------------------------------------------------------
+
+    def need(self, requirement: Requirement, judged: str = "") -> Need:
+        """The requirement as a tree over bits; `judged` is the activity or job it belongs to, for waivers."""
+        plain = self._plain(requirement, judged)
+        days = [item.opens for item in self.held.waivers if item.covers(requirement, judged, self.catalogue)]
+        if not days:
+            return plain
+        atom: Atom = ("waived", min(days))
+        bit = self.bit(atom)
+        self.windows[bit] = Window(bit, min(days))
+        return Need(ANY, 1 << bit, (plain,))
+
+    def _plain(self, requirement: Requirement, judged: str) -> Need:
+        match requirement:
+            case FactNeeded(fact=fact, proof=proof):
+                return Need(ALL, 1 << self.bit(("proof" if proof else "fact", fact, -1)))
+            case LevelNeeded(fact=fact, level=level):
+                return Need(ALL, 1 << self.bit(("fact", fact, self.catalogue.facts[fact].levels.index(level))))
+            case AllOf(all_of=items):
+                return _joined(ALL, [self.need(item, judged) for item in items])
+            case AnyOf(any_of=items):
+                return _joined(ANY, [self.need(item, judged) for item in items])
+            case AtLeast(at_least=count, of=items):
+                return Need(COUNT, 0, tuple(self.need(item, judged) for item in items), count)
+            case ExperienceNeeded(experience=term):
+                return Need(ALL, 1 << self._months(term.of, term.months))
+            case AgeNeeded():
+                return Need(ALL, 1 << self._age(requirement))
+            case DecidedBy(decided_by=role, question=question):
+                return Need(ALL, 1 << self.bit(("said", role, question["sv"])))
+        raise AssertionError(requirement)
+
+    def _months(self, of: tuple[str, ...], months: int) -> int:
+        counted = frozenset(of) | {job.id for job in self.catalogue.jobs.values() if frozenset(job.counts_as) & frozenset(of)}
+        atom: Atom = ("months", frozenset(of), months)
+        bit = self.bit(atom)
+        held = sum(count for work, count in self.held.months.items() if work in counted)
+        indexes = frozenset(index for job, index in self.employments.items() if job in counted)
+        self.months[bit] = Months(bit, indexes, months, held)
+        return bit
+
+    def _age(self, requirement: AgeNeeded) -> int:
+        limits = requirement.age
+        bit = self.bit(("age", limits.min or 0, limits.max or 0, limits.from_ or ""))
+        opens, closes = age_window(self.participant, limits.min, limits.max, limits.from_)
+        self.windows[bit] = Window(bit, opens, closes)
+        return bit
+
+
+def _joined(kind: int, parts: list[Need]) -> Need:
+    """One node for all parts, with the bits of the simplest ones taken in."""
+    mask, rest = 0, []
+    for part in parts:
+        one_bit = part.mask.bit_count() == 1 and not part.parts
+        if part.kind != COUNT and (one_bit or (part.kind == kind == ALL)):
+            mask |= part.mask
+            rest.extend(part.parts)
+        else:
+            rest.append(part)
+    return Need(kind, mask, tuple(rest))
+
+
+def age_window(participant: Participant, low: int | None, high: int | None, from_: str | None) -> tuple[int, int]:
+    """The days from which, and until which (exclusive), an age rule is not certainly broken."""
+    born = participant.born
+    if born is None:
+        return 0, FAR
+    opens, closes = 0, FAR
+    if isinstance(born, int):
+        if low is not None:
+            opens = date(born + low, 7 if from_ else 1, 1).toordinal()
+        if high is not None:
+            closes = date(born + high + 2, 1, 1).toordinal()
+    else:
+        if low is not None:
+            opens = (date(born.year + low, 7, 1) if from_ else birthday(born, low)).toordinal()
+        if high is not None:
+            closes = birthday(born, high + 1).toordinal()
+    return opens, closes
+
+
+def ground(
+    catalogue: Catalogue, participant: Participant, aim: Aim, *, today: date, by: By, payer: Payer | None = None
+) -> Problem:
+    """Compiles one participant's problem for one target.
+
+    Complexity: one pass over the catalogue's activities, then linear in what is relevant.
+    """
+    held = read_holdings(catalogue, participant, today)
+    work = _Grounding(catalogue, participant, today, aim, by, payer, held)
+    jobs = [job for job in sorted(aim.way) if job == aim.job or _hours_meet(participant, catalogue.jobs[job].hours)]
+    employments = [*jobs, *([held.works_as] if held.works_as and held.works_as not in jobs else [])]
+    work.employments = {job: index for index, job in enumerate(employments)}
+    target = work.need(aim.requirement, aim.judged)
+    openings = {job: work.need(catalogue.jobs[job].requires, job) for job in jobs if by == "first-job" or job == aim.job}
+    needs = _relevant(work, openings, jobs)
+    return _numbered(work, target, tuple(jobs), openings, needs)
+
+
+def held_now(
+    catalogue: Catalogue, participant: Participant, today: date, requirements: Mapping[str, tuple[Requirement, str]]
+) -> frozenset[str]:
+    """Which of the named requirements, each with what it is judged for, hold on the first day."""
+    held = read_holdings(catalogue, participant, today)
+    work = _Grounding(catalogue, participant, today, None, "target", None, held)
+    work.employments = {held.works_as: 0} if held.works_as else {}
+    needs = {name: work.need(requirement, judged) for name, (requirement, judged) in requirements.items()}
+    first = work.first_day.toordinal()
+    on = work.mask(held.lasting, False) | work.mask(held.proven, True)
+    for item in held.in_progress:
+        if item.ends <= work.first_day:
+            given, lapsing = _given(work, item.activity)
+            ends = item.ends
+            on |= given | _joined_masks(mask for mask, months in lapsing if add_months(ends, months) > work.first_day)
+    on |= _joined_masks(work.mask(pairs, shown) for _, pairs, shown in held.lapsing)
+    on |= _joined_masks(1 << term.bit for term in work.months.values() if term.held >= term.months)
+    on |= _joined_masks(1 << window.bit for window in work.windows.values() if window.opens <= first < window.closes)
+    return frozenset(name for name, need in needs.items() if holds(need, on))
+
+
+def _joined_masks(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def _givers(catalogue: Catalogue) -> dict[tuple[str, int], list[str]]:
+    found: dict[tuple[str, int], list[str]] = {}
+    for activity in catalogue.activities:
+        for pair in _all_pairs(catalogue, activity):
+            found.setdefault(pair, []).append(activity)
+    return found
+
+
+def _all_pairs(catalogue: Catalogue, activity: str) -> Pairs:
+    return frozenset(pair for gain in gains_of(catalogue, activity) for pair in closure(catalogue, gain))
+
+
+def _relevant(work: _Grounding, openings: dict[str, Need], jobs: list[str]) -> dict[str, Need]:
+    """Walks back from what is needed to the activities that give it and the jobs whose months count."""
+    givers = _givers(work.catalogue)
+    needs: dict[str, Need] = {}
+    while True:
+        while work.queue:
+            for activity in givers.get(work.queue.pop(), ()):
+                if activity not in needs:
+                    needs[activity] = NEVER
+                    needs[activity] = _activity_need(work, activity)
+        counted = {index for term in work.months.values() for index in term.jobs}
+        missing = [job for job in jobs if job not in openings and work.employments[job] in counted]
+        if not missing:
+            return needs
+        for job in missing:
+            openings[job] = work.need(work.catalogue.jobs[job].requires, job)
+
+
+def _activity_need(work: _Grounding, key: str) -> Need:
+    activity = work.catalogue.activities[key]
+    need = work.need(activity.requires, key)
+    for other in activity.co_requires:
+        for pair in _all_pairs(work.catalogue, other):
+            work.bit(("fact", *pair))
+    if activity.renews:
+        need = _joined(ALL, [need, Need(ALL, 1 << work.bit(("had", activity.renews)))])
+    return need
+
+
+def _numbered(
+    work: _Grounding, target: Need, jobs: tuple[str, ...], openings: dict[str, Need], needs: dict[str, Need]
+) -> Problem:
+    """The problem, everything in the order of ids."""
+    usable = {key: ways for key in sorted(needs) if (ways := _ways(work, work.catalogue.activities[key]))}
+    index = {key: number for number, key in enumerate(usable)}
+    operators = [_operator(work, key, needs[key], ways, index) for key, ways in usable.items()]
+    running = []
+    for item in work.held.in_progress:
+        running.append(Running(len(operators), item.ends.toordinal(), item.pace_percent))
+        operators.append(_under_way(work, item.activity))
+    held = work.held
+    had = _joined_masks(1 << work.bits[("had", name)] for name in held.had if ("had", name) in work.bits)
+    return Problem(
+        by=work.by,
+        first_day=work.first_day.toordinal(),
+        horizon=add_months(work.today, HORIZON_MONTHS).toordinal(),
+        names=tuple(work.bits),
+        operators=tuple(operators),
+        openings=tuple(
+            Opening(job, openings.get(job, NEVER), work.way[job], 7 * work.catalogue.jobs[job].weeks_to_hire) for job in jobs
+        ),
+        months=tuple(work.months.values()),
+        windows=tuple(work.windows.values()),
+        target=target,
+        target_job=jobs.index(work.aim.job) if work.aim and work.aim.job else -1,
+        held=work.mask(held.lasting, False) | work.mask(held.proven, True) | had,
+        lapsing=tuple(sorted((until, work.mask(pairs, shown)) for until, pairs, shown in held.lapsing)),
+        running=tuple(running),
+        works_as=work.employments.get(held.works_as or "", -1),
+        work_rung=work.way.get(held.works_as or "", NO_RUNG),
+        pace=work.participant.pace_percent,
+        pace_beside_work=work.participant.pace_beside_work,
+        warnings=tuple(held.warnings),
+    )
+
+
+def _hours_meet(participant: Participant, hours: tuple[str, ...]) -> bool:
+    return not hours or not participant.can or bool(frozenset(hours) & frozenset(participant.can))
+
+
+def _ways(work: _Grounding, activity: Activity) -> tuple[Way, ...]:
+    """The ways that are open to this participant at all."""
+    if not _hours_meet(work.participant, activity.hours):
+        return ()
+    first = max(work.first_day, activity.valid_from or work.first_day).toordinal()
+    last = min(add_months(work.today, HORIZON_MONTHS), activity.valid_to or date.max).toordinal()
+    found = []
+    for number, option in enumerate(activity.options()):
+        begin = _first_start(option, first, work.today)
+        if begin is None or option.pace_percent > work.participant.pace_percent:
+            continue
+        stands = option.beside_work and activity.kind not in PLACEMENTS
+        way = Way(option.pace_percent, option.days, option.study_points, stands, option.starts, begin, last, number)
+        if way.start_on_or_after(begin) < FAR:
+            found.append(way)
+    return tuple(sorted(found, key=lambda way: (-way.pace, way.days, way.points, not way.stands, way.rule.known, way.first, way.last)))
+
+
+def _first_start(option: Option, first: int, today: date) -> int | None:
+    """The day from which starts count, given the last day to apply; None when that day has passed."""
+    if option.apply_by is not None:
+        return first if option.apply_by >= today else None
+    return max(first, today.toordinal() + option.apply_days_before)
+
+
+def _operator(work: _Grounding, key: str, need: Need, ways: tuple[Way, ...], index: Mapping[str, int]) -> Operator:
+    activity = work.catalogue.activities[key]
+    gives, lapsing = _given(work, key)
+    total = sum(activity.cost_sek.values())
+    paid = activity.cost_sek.get(work.payer, 0) if work.payer else total
+    beside = tuple((index.get(other, -1), work.mask(_all_pairs(work.catalogue, other), False)) for other in activity.co_requires)
+    return Operator(key, need, gives, lapsing, ways, paid, total, activity.kind in PLACEMENTS, beside)
+
+
+def _given(work: _Grounding, key: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """The bits an activity gives for good, and those it gives for some months."""
+    gives, lapsing = 0, []
+    for gain in gains_of(work.catalogue, key):
+        pairs = closure(work.catalogue, gain)
+        had = _joined_masks(1 << work.bits[("had", fact)] for fact, _ in pairs if ("had", fact) in work.bits)
+        mask = work.mask(pairs, True)
+        months = getattr(work.catalogue.facts[gain.fact], "valid_months", None)
+        gives |= had if months else mask | had
+        if months and mask:
+            lapsing.append((mask, months))
+    return gives, tuple((mask & ~gives, months) for mask, months in lapsing if mask & ~gives)
+
+
+def _under_way(work: _Grounding, key: str) -> Operator:
+    """An activity in progress: nothing more is paid or chosen, and its gains come on the day it ends."""
+    activity = work.catalogue.activities[key]
+    gives, lapsing = _given(work, key)
+    stands = activity.stands_beside_work and activity.kind not in PLACEMENTS
+    way = Way(0, 0, 0, stands, StartRule(), FAR, 0, 0)
+    return Operator(key, Need(), gives, lapsing, (way,), 0, 0, activity.kind in PLACEMENTS)

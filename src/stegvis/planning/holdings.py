@@ -1,0 +1,178 @@
+"""Reads a participant against the catalogue: names become ids, ended holdings fall away, what no ladder knows becomes a warning.
+
+Comes in: one participant and a day. Goes out: `Held`, the facts, months, waivers and work in hand, all by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.model import Gain
+from stegvis.ladder.names import nearest, resolve
+from stegvis.participant import Holding, InProgress, Participant
+from stegvis.requirement import LevelNeeded, Requirement
+from stegvis.route import Warned
+from stegvis.terms import FrozenDict
+
+__all__ = ["Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "warned"]
+
+Pairs = frozenset[tuple[str, int]]
+"""Facts with the index of their level, -1 where a fact has none."""
+
+
+def closure(catalogue: Catalogue, gain: Gain) -> Pairs:
+    """Everything that holds with a gain: itself, the lower levels, and what those imply."""
+    waiting = [_pair(catalogue, gain)]
+    found: set[tuple[str, int]] = set()
+    while waiting:
+        fact, level = waiting.pop()
+        if (fact, level) not in found:
+            found.add((fact, level))
+            waiting.extend([(fact, level - 1)] if level > 0 else [])
+            waiting.extend(_pair(catalogue, implied) for implied in catalogue.facts[fact].implies)
+    return frozenset(found)
+
+
+def _pair(catalogue: Catalogue, gain: Gain) -> tuple[str, int]:
+    levels = catalogue.facts[gain.fact].levels
+    if not levels:
+        return (gain.fact, -1)
+    return (gain.fact, levels.index(gain.level) if gain.level else len(levels) - 1)
+
+
+def gains_of(catalogue: Catalogue, activity_id: str) -> tuple[Gain, ...]:
+    """What an activity gives, a renewed certificate included."""
+    activity = catalogue.activities[activity_id]
+    return (*activity.gives, *([Gain(fact=activity.renews)] if activity.renews else []))
+
+
+def warned(code: str, **particulars: object) -> Warned:
+    """A warning with its particulars as texts."""
+    return Warned(code=code, particulars=FrozenDict({key: str(value) for key, value in particulars.items() if value is not None}))
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedRequirement:
+    """A requirement that counts as met for one activity or job from a day on."""
+
+    requirement: Requirement
+    judged: str
+    opens: int
+
+    def covers(self, requirement: Requirement, judged: str, catalogue: Catalogue) -> bool:
+        """Whether it is the same requirement, or a higher level of the same fact."""
+        if judged != self.judged:
+            return False
+        mine = self.requirement
+        if isinstance(mine, LevelNeeded) and isinstance(requirement, LevelNeeded) and mine.fact == requirement.fact:
+            levels = catalogue.facts[mine.fact].levels
+            return mine.level in levels and levels.index(mine.level) >= levels.index(requirement.level)
+        return mine == requirement
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """An activity in progress, by id."""
+
+    activity: str
+    ends: date
+    pace_percent: int
+
+
+@dataclass(slots=True)
+class Held:
+    """What a participant brings, by id; `lapsing` are (first day without, facts, whether proven)."""
+
+    lasting: set[tuple[str, int]] = field(default_factory=set)
+    proven: set[tuple[str, int]] = field(default_factory=set)
+    lapsing: list[tuple[int, Pairs, bool]] = field(default_factory=list)
+    had: set[str] = field(default_factory=set)
+    months: dict[str, int] = field(default_factory=dict)
+    waivers: list[WaivedRequirement] = field(default_factory=list)
+    in_progress: list[InHand] = field(default_factory=list)
+    works_as: str | None = None
+    warnings: list[Warned] = field(default_factory=list)
+
+
+def read_holdings(catalogue: Catalogue, participant: Participant, today: date) -> Held:
+    """Everything the participant brings on the first day."""
+    held = Held()
+    first_day = participant.first_day(today)
+    for holding in participant.holds:
+        if holding.fact is None:
+            _read_experience(catalogue, holding, held)
+        else:
+            _read_fact(catalogue, holding, held, first_day)
+    for item in participant.in_progress:
+        _read_in_progress(catalogue, item, held, first_day)
+    for waiver in participant.waivers:
+        judged = _known(catalogue, waiver.for_, held, "unknown-waiver", {**catalogue.activities, **catalogue.jobs})
+        if judged:
+            held.waivers.append(WaivedRequirement(waiver.requirement, judged, waiver.date.toordinal()))
+    for name in participant.not_held:
+        _known(catalogue, name, held, "unknown-fact", catalogue.facts)
+    if participant.works_as:
+        held.works_as = _known(catalogue, participant.works_as, held, "unknown-job", {**catalogue.jobs, **catalogue.work})
+    return held
+
+
+def _known(catalogue: Catalogue, name: str, held: Held, code: str, among: Mapping[str, object]) -> str | None:
+    found = resolve(catalogue, name)
+    if found is not None and found in among:
+        return found
+    held.warnings.append(warned(code, name=name, likely=nearest(catalogue, name, among=among) or ""))
+    return None
+
+
+def _read_experience(catalogue: Catalogue, holding: Holding, held: Held) -> None:
+    for name, months in holding.experience.items():
+        work = _known(catalogue, name, held, "unknown-job", {**catalogue.jobs, **catalogue.work})
+        if work:
+            held.months[work] = held.months.get(work, 0) + months
+
+
+def _read_fact(catalogue: Catalogue, holding: Holding, held: Held, first_day: date) -> None:
+    name, level = holding.fact or "", holding.level
+    fact = _known(catalogue, name, held, "unknown-fact", catalogue.facts)
+    if fact is None:
+        return
+    level = _level(catalogue, fact, level, held)
+    if level == "":
+        return
+    pairs = closure(catalogue, Gain(fact=fact, level=level))
+    held.had.update(name for name, _ in pairs)
+    proven = holding.evidence != "self_reported"
+    if holding.expires is None:
+        (held.proven if proven else held.lasting).update(pairs)
+        if getattr(catalogue.facts[fact], "valid_months", None):
+            held.warnings.append(warned("valid-months-without-expiry", fact=fact))
+    elif holding.expires < first_day:
+        held.warnings.append(warned("holding-expired", fact=fact, expires=holding.expires.isoformat()))
+    else:
+        held.lapsing.append(((holding.expires + timedelta(days=1)).toordinal(), pairs, proven))
+
+
+def _level(catalogue: Catalogue, fact: str, level: str | None, held: Held) -> str | None:
+    """The level by id; an empty text when it is unknown, with a warning."""
+    levels = catalogue.facts[fact].levels
+    if not levels:
+        return None
+    if level is None:
+        held.warnings.append(warned("level-missing", fact=fact, levels=", ".join(levels)))
+        return levels[0]
+    same: Callable[[str], str] = lambda text: text.strip().lower().replace(" ", "-").replace("_", "-")  # noqa: E731
+    for known in levels:
+        if same(known) == same(level):
+            return known
+    held.warnings.append(warned("unknown-level", fact=fact, level=level, levels=", ".join(levels)))
+    return ""
+
+
+def _read_in_progress(catalogue: Catalogue, item: InProgress, held: Held, first_day: date) -> None:
+    activity = _known(catalogue, item.activity, held, "unknown-activity", catalogue.activities)
+    if activity is None:
+        return
+    held.in_progress.append(InHand(activity, item.ends, item.pace_percent))

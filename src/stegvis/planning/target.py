@@ -1,0 +1,137 @@
+"""What is sought, and where the participant stands: the target's requirement, the rungs and jobs on the way, the rungs climbed.
+
+Comes in: a target by id or name. Goes out: `Aim`, which grounding compiles, and the rung that the next step belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.model import Job, Step
+from stegvis.ladder.names import resolve
+from stegvis.ladder.rungs import Rung, rungs_below, ways_onward
+from stegvis.requirement import FactNeeded, LevelNeeded, Requirement
+from stegvis.route import Target
+
+__all__ = ["Aim", "UnknownTargetError", "aim_at", "find_target", "jobs_of_rung", "ladder_jobs", "stands_before"]
+
+
+class UnknownTargetError(LookupError):
+    """No ladder knows that target; `nearest` is the likely id, or None."""
+
+    def __init__(self, target: str, nearest: str | None) -> None:
+        """Keeps both for the reader."""
+        self.target, self.nearest = target, nearest
+        super().__init__(f"unknown target {target!r}" + (f", did you mean {nearest!r}?" if nearest else ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target: its requirement, what it is judged as, its rung, the rungs to it, and the jobs on the way.
+
+    `rungs` are the target's own ladder's rungs from which its rung is reached, in order, and that rung last; `way` gives each job on the
+    way its place, counted in steps of two so that a rung of another ladder that leads here can stand between.
+    """
+
+    target: Target
+    requirement: Requirement
+    judged: str
+    job: str | None
+    rungs: tuple[Rung, ...]
+    elsewhere: Mapping[Rung, int]
+    way: Mapping[str, int]
+
+
+def find_target(catalogue: Catalogue, text: str) -> tuple[str, str | None]:
+    """The id of a target named by id or Swedish name, with the level after a colon, if any.
+
+    Raises:
+        UnknownTargetError: no job, fact or ladder has that name.
+    """
+    name, _, level = text.partition(":")
+    found = resolve(catalogue, name.strip())
+    if found in catalogue.facts:
+        levels = catalogue.facts[found].levels
+        if not level or level.strip() in levels:
+            return found, (level.strip() or (levels[-1] if levels else None))
+        found = None
+    if found is not None and not level and (found in catalogue.jobs or found in catalogue.ladders):
+        return found, None
+    every = [*catalogue.jobs, *catalogue.facts, *catalogue.ladders]
+    near = get_close_matches(name.strip().lower(), every, n=1, cutoff=0.5)
+    raise UnknownTargetError(text, near[0] if near else None)
+
+
+def jobs_of_rung(catalogue: Catalogue, rung: Rung) -> tuple[Job, ...]:
+    """The jobs of one rung, by id."""
+    return tuple(job for job in catalogue.jobs.values() if (job.ladder, job.step) == rung)
+
+
+def ladder_jobs(catalogue: Catalogue, ladder: str) -> tuple[Job, ...]:
+    """A ladder's jobs from the lowest rung up, then by id."""
+    jobs = [job for job in catalogue.jobs.values() if job.ladder == ladder and job.step is not None]
+    return tuple(sorted(jobs, key=lambda job: (job.step or 0, job.id)))
+
+
+def aim_at(catalogue: Catalogue, found: str, level: str | None, works_as: str | None, ladder: str | None = None) -> Aim:
+    """The aim for a job or fact; `works_as` counts as on the way when its rung leads here, of whatever ladder."""
+    if found in catalogue.jobs:
+        job = catalogue.jobs[found]
+        rung = None if job.step is None else (job.ladder, job.step)
+        target = Target(job=found, ladder=ladder, name=job.name)
+        return _aim(catalogue, target, job.requires, found, found, rung, works_as)
+    fact = catalogue.facts[found]
+    needed: Requirement = LevelNeeded(fact=found, level=level) if level else FactNeeded(fact=found)
+    step = next((rung for rung, step in _steps(catalogue) if step.certificate == found), None)
+    if step is not None or hasattr(fact, "valid_months"):
+        target = Target(certificate=found, name=fact.name)
+    else:
+        target = Target(competency=found, level=level, name=fact.name)
+    rung = step or _lowest_rung_that_gives(catalogue, found)
+    return _aim(catalogue, target, needed, "", None, rung, works_as)
+
+
+def _steps(catalogue: Catalogue) -> list[tuple[Rung, Step]]:
+    return [((ladder.id, step.step), step) for ladder in catalogue.ladders.values() for step in ladder.steps]
+
+
+def _lowest_rung_that_gives(catalogue: Catalogue, fact: str) -> Rung | None:
+    rungs = [
+        (activity.step, activity.ladder)
+        for activity in catalogue.activities.values()
+        if activity.step is not None and any(gain.fact == fact for gain in activity.gives)
+    ]
+    return (min(rungs)[1], min(rungs)[0]) if rungs else None
+
+
+def _aim(
+    catalogue: Catalogue, target: Target, needed: Requirement, judged: str, job: str | None, rung: Rung | None, works_as: str | None
+) -> Aim:
+    if rung is None:
+        return Aim(target, needed, judged, job, (), {}, {job: 0} if job else {})
+    below = rungs_below(catalogue.ladders, *rung)
+    rungs = (*(one for one in below if one[0] == rung[0]), rung)
+    place = {one: 2 * number for number, one in enumerate(rungs)}
+    elsewhere = {}
+    for here, there in ways_onward(catalogue.ladders):
+        if here[0] != rung[0] and here in below:
+            elsewhere[here] = min(elsewhere.get(here, 2 * len(rungs)), place.get(there, 0) - 1)
+    way = {one.id: place[here] for here in rungs[:-1] for one in jobs_of_rung(catalogue, here)}
+    if job:
+        way[job] = place[rung]
+    present = catalogue.jobs.get(works_as or "")
+    if present is not None and present.id not in way and (present.ladder, present.step) in elsewhere:
+        way[present.id] = elsewhere[(present.ladder, present.step or 0)]
+    return Aim(target, needed, judged, job, rungs, elsewhere, way)
+
+
+def stands_before(aim: Aim, climbed: frozenset[Rung]) -> Rung | None:
+    """The rung the participant stands before: the first after the last climbed one, the target's own rung at most."""
+    if not aim.rungs:
+        return None
+    last = max((2 * number for number, rung in enumerate(aim.rungs[:-1]) if rung in climbed), default=-2)
+    last = max([last, *(place for rung, place in aim.elsewhere.items() if rung in climbed)])
+    return next(rung for number, rung in enumerate(aim.rungs) if 2 * number > last)

@@ -1,0 +1,38 @@
+"""Answers and faults made into text, JSON and pictures; rendering needs no catalogue but for the staircase, and never plans.
+
+Comes in: values of `stegvis.route`, `stegvis.faults` and the catalogue. Goes out: `str`. Everything is imported first when it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stegvis.render.as_faults import faults, faults_json
+    from stegvis.render.as_json import json
+    from stegvis.render.as_mermaid import mermaid
+    from stegvis.render.as_text import next_text, text
+    from stegvis.render.staircase import staircase_svg
+
+__all__ = ["faults", "faults_json", "json", "mermaid", "next_text", "staircase_svg", "text"]
+
+_HOMES = {
+    "faults": "as_faults",
+    "faults_json": "as_faults",
+    "json": "as_json",
+    "mermaid": "as_mermaid",
+    "next_text": "as_text",
+    "staircase_svg": "staircase",
+    "text": "as_text",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,110 @@
+"""Faults to text that a partner can act on, and to JSON.
+
+Comes in: the faults of any number of files. Goes out: for each its code, place and severity, the line with a caret, what is wrong
+and what was probably meant; or the same as `stegvis/check/1`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from stegvis.faults import Fault
+from stegvis.render.words import clean, has, say, say_many
+
+__all__ = ["faults", "faults_json"]
+
+WIDEST = 120
+"""Of a longer line only the part around the fault is shown."""
+
+_MARGIN = "    "
+_TAB = "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_STRANGE = "\N{REPLACEMENT CHARACTER}"
+
+
+def faults(found: Iterable[Fault], *, lang: str = "sv") -> str:
+    """The faults as text, in the order in which they come, with their number in the last line."""
+    found = list(found)
+    return "\n".join([*("\n".join(_paragraph(item, lang)) + "\n" for item in found), _count(found, lang)]) + "\n"
+
+
+def faults_json(found: Iterable[Fault], lang: str = "sv") -> str:
+    """The faults as JSON, schema `stegvis/check/1`."""
+    listed = [_as_object(item, lang) for item in found]
+    return json.dumps({"schema": "stegvis/check/1", "faults": listed}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _paragraph(item: Fault, lang: str) -> Iterator[str]:
+    place = item.position
+    yield f"{item.code} {clean(place.file)}:{place.line}:{place.column} {say(f'severity.{item.severity}', lang)}"
+    if item.source_line:
+        yield from (_MARGIN + line for line in _pointed(item))
+    yield "  " + _message(item, lang)
+    if item.hint:
+        code = f"{item.code}.fix"
+        yield "  " + say(code if has(code, lang) else "fault.fix", lang)
+        yield _MARGIN + _shown(item.hint)
+    elif advice := _advice(item, lang):
+        yield "  " + advice
+
+
+def _pointed(item: Fault) -> Iterator[str]:
+    """The line, or the part of it around the fault, and below it `~~~^` under what is wrong."""
+    line, place = _shown(item.source_line), item.position
+    start = min(place.column - 1, len(line))
+    end = min(place.end_column - 1, len(line)) if place.end_line == place.line else len(line.rstrip())
+    cut = max(0, start - WIDEST // 3) if len(line) > WIDEST else 0
+    line, start, end = line[cut : cut + WIDEST], start - cut, min(end - cut, WIDEST)
+    yield line
+    yield " " * start + "~" * max(0, end - start - 1) + "^"
+
+
+def _shown(line: str) -> str:
+    """The line with something visible for each tab and each character that is no letter or sign, so that columns stay columns."""
+    return "".join(sign if sign.isprintable() else _TAB if sign == "\t" else _STRANGE for sign in line)
+
+
+def _message(item: Fault, lang: str) -> str:
+    """What is wrong, in a sentence."""
+    particulars = {name: _word(value, lang) for name, value in item.particulars}
+    code = f"{item.code}.{item.particular('reason')}"
+    message = say(code if has(code, lang) else item.code, lang, **particulars)
+    if "is" in particulars:
+        message += " " + say(f"{item.code}.is", lang, kind=particulars["is"])
+    return message
+
+
+def _advice(item: Fault, lang: str) -> str:
+    """What to do, where no corrected line can be given."""
+    for code in (f"{item.code}.{item.particular('reason')}.hint", f"{item.code}.hint"):
+        if has(code, lang):
+            return say(code, lang, **{name: _word(value, lang) for name, value in item.particulars})
+    return ""
+
+
+def _word(value: str, lang: str) -> str:
+    """The word for a type or kind that a particular names, or the particular itself."""
+    return say(value, lang) if value.startswith(("type.", "kind.")) and has(value, lang) else value
+
+
+def _count(found: list[Fault], lang: str) -> str:
+    counts = Counter(item.severity for item in found)
+    errors = say_many("fault.errors", counts["error"], lang) if counts["error"] else say("fault.no-errors", lang)
+    others = [say_many(f"fault.{severity}s", counts[severity], lang) for severity in ("warning", "info") if counts[severity]]
+    return ", ".join([errors, *others]) + "."
+
+
+def _as_object(item: Fault, lang: str) -> dict[str, str | int]:
+    place = item.position
+    return {
+        "code": item.code,
+        "severity": item.severity,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "message": _message(item, lang),
+        "hint": item.hint or _advice(item, lang),
+    }

@@ -1,0 +1,22 @@
+"""An answer as the JSON of the contract.
+
+Comes in: an `Answer`. Goes out: its text, two spaces an indent, the keys in the order in which one reads them.
+"""
+
+from __future__ import annotations
+
+from json import dumps
+
+from stegvis.route import Answer
+
+__all__ = ["json"]
+
+_FIRST = ("schema", "verdict", "participant", "target", "by", "payer")
+_LAST = ("warnings", "made_from")
+
+
+def json(answer: Answer) -> str:
+    """Returns the answer as JSON with a newline at its end; `stegvis.route.answer_from_json` reads it back."""
+    values = answer.model_dump(mode="json", by_alias=True)
+    between = [key for key in values if key not in _FIRST + _LAST]
+    return dumps({key: values[key] for key in (*_FIRST, *between, *_LAST)}, indent=2, ensure_ascii=False) + "\n"

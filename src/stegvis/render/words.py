@@ -1,0 +1,175 @@
+"""Sentences out of codes: the only place where a message code, its particulars and a language meet.
+
+Comes in: a code such as `STG012` or `next.apply` with its particulars, a day, an amount. Goes out: a sentence from the gettext
+catalogue of that language (or the Swedish one where it is missing there), days and money as that language writes them.
+"""
+
+from __future__ import annotations
+
+import gettext
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from stegvis.dates import add_months
+from stegvis.terms import Text
+
+__all__ = [
+    "LANGUAGES",
+    "LOCALES",
+    "amount",
+    "clean",
+    "day",
+    "has",
+    "in_sentence",
+    "is_far",
+    "kronor",
+    "listing",
+    "name_of",
+    "pay_range",
+    "say",
+    "say_many",
+]
+
+LANGUAGES = ("sv", "en")
+LOCALES = Path(__file__).parent / "locales"
+"""Where the catalogues are: `<lang>/LC_MESSAGES/<domain>.po`, compiled beside them as `.mo`."""
+
+_DOMAINS = ("answers", "faults", "cli", "picture")
+_BABEL = {"sv": "sv_SE", "en": "en_GB"}
+_DAY, _MONTH = "d MMMM y", "LLLL y"
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+"""Characters that turn the direction of what follows: they can make a line read as something else than it says."""
+
+
+@lru_cache(maxsize=16)
+def _catalogues(lang: str) -> tuple[gettext.GNUTranslations, ...]:
+    found = []
+    for code in dict.fromkeys((lang, "sv")):
+        for path in sorted((LOCALES / code / "LC_MESSAGES").glob("*.mo")):
+            with path.open("rb") as file:
+                found.append(gettext.GNUTranslations(file))
+    return tuple(found)
+
+
+def has(code: str, lang: str) -> bool:
+    """Whether there is a sentence for that code, in that language or in Swedish."""
+    return any(part.gettext(code) != code for part in _catalogues(lang))
+
+
+def say(code: str, lang: str, /, **particulars: object) -> str:
+    """The sentence for a code, with its particulars put in; control characters in them are left out.
+
+    Raises:
+        LookupError: no language has a sentence for that code, or a particular is missing.
+    """
+    for part in _catalogues(lang):
+        if (text := part.gettext(code)) != code:
+            return text.format(**_cleaned(particulars))
+    raise LookupError(f"no sentence for {code}")
+
+
+def say_many(code: str, count: int, lang: str, /, **particulars: object) -> str:
+    """The sentence for a code with the plural form that `count` asks for; `count` itself is a particular.
+
+    Raises:
+        LookupError: as `say`.
+    """
+    for part in _catalogues(lang):
+        if (text := part.ngettext(code, code, count)) != code:
+            return text.format(count=count, **_cleaned(particulars))
+    raise LookupError(f"no sentence for {code}")
+
+
+def clean(text: str) -> str:
+    r"""The text on one line, without control characters, lone surrogates and characters that turn the direction of reading.
+
+    Example:
+        >>> clean("Svets\nare\x1b[31m")
+        'Svets are[31m'
+    """
+    return "".join(_kept(char) for char in text)
+
+
+def _kept(char: str) -> str:
+    if char in "\t\n\r\v\f\x85\u2028\u2029":
+        return " "
+    return "" if char in _REORDERING or unicodedata.category(char) in {"Cc", "Cs"} else char
+
+
+def _cleaned(particulars: dict[str, object]) -> dict[str, object]:
+    return {name: clean(value) if isinstance(value, str) else value for name, value in particulars.items()}
+
+
+def day(value: date, lang: str, /, *, today: date) -> str:
+    """The day in words; beyond half a year from `today` only its month, since no plan is surer than that.
+
+    Example:
+        >>> day(date(2027, 1, 11), "sv", today=date(2026, 11, 22)), day(date(2028, 1, 11), "sv", today=date(2026, 11, 22))
+        ('11 januari 2027', 'januari 2028')
+    """
+    from babel.dates import format_date
+
+    return format_date(value, _MONTH if is_far(value, today=today) else _DAY, locale=_BABEL.get(lang, lang))
+
+
+def is_far(value: date, *, today: date) -> bool:
+    """Whether the day is beyond half a year from `today`, where only its month is said."""
+    return value > add_months(today, 6)
+
+
+def amount(number: int, lang: str, /) -> str:
+    """A whole number with the thousands set apart as the language does it."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_BABEL.get(lang, lang))
+
+
+def kronor(number: int, lang: str, /) -> str:
+    """An amount in kronor; its parts are held together by no-break spaces.
+
+    Example:
+        >>> kronor(90000, "sv").replace(chr(160), "_")
+        '90_000_kr'
+    """
+    return say("kronor", lang, amount=amount(number, lang)).replace(" ", _HARD_SPACE)
+
+
+def pay_range(low: int | None, mean: int | None, high: int | None, lang: str, /) -> str:
+    """Pay as a range, or the one figure there is, in kronor; empty where there is none."""
+    ends = [number for number in (low, high) if number is not None]
+    if len(ends) < 2 and mean is not None:
+        ends = [mean]
+    said = "–".join(amount(number, lang) for number in ends)
+    return say("kronor", lang, amount=said).replace(" ", _HARD_SPACE) if ends else ""
+
+
+def listing(items: Iterable[str], lang: str, /, *, style: str = "standard") -> str:
+    """The items in a row, with the language's own word before the last; `style="or"` for alternatives.
+
+    Example:
+        >>> listing(["grönt", "blått", "svart"], "sv")
+        'grönt, blått och svart'
+    """
+    from babel.lists import format_list
+
+    return format_list([clean(item) for item in items], style=style, locale=_BABEL.get(lang, lang))  # type: ignore[arg-type]
+
+
+def name_of(text: Text, lang: str, /) -> str:
+    """A name as it is printed: always the Swedish one, which is what people on the spot say; a translation in brackets."""
+    swedish, own = clean(text["sv"]), clean(text.get(lang))
+    return swedish if own == swedish else f"{swedish} ({own})"
+
+
+def in_sentence(name: str) -> str:
+    """A name with a small first letter, unless it begins with an abbreviation.
+
+    Example:
+        >>> in_sentence("Montör"), in_sentence("CNC-operatör")
+        ('montör', 'CNC-operatör')
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -1,0 +1,38 @@
+"""What every test shares: the root of the checkout, the shipped catalogue, and how many random cases hypothesis draws."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from stegvis import Catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The same cases on every machine; no deadline, since a slow machine is no fault. `nox -s long` draws new and more cases.
+settings.register_profile(
+    "ci", max_examples=200, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "long", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile(os.environ.get("STEGVIS_HYPOTHESIS", "ci"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Catalogue:
+    """The ladders that stegvis comes with, loaded once."""
+    import stegvis
+
+    return stegvis.load_catalogue()

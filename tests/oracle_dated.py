@@ -1,0 +1,529 @@
+"""Brute force over dated routes: every way to start things on every day, with no thought of which days matter.
+
+The search goes from day to day and keeps *all* states that can be reached (what is held, what runs until when, which jobs were taken and
+when they begin). Two branches become one only when their states are equal to the last bit, so nothing is lost. Days are skipped only for a
+state in which nothing can be decided and nothing happens. It shares with the library only the models and `dates`.
+
+`best_dated(..., grid_days=1)` is the full grid: what may start on any day is tried on every day. `grid_days=7` tries such starts a week
+apart. `grid_days=0` is the event grid, for larger cases: such starts are tried only when something has just ended, opened, been got or lapsed.
+It is a lower effort, *not* exact (starting a leg so that it ends just after another has begun can be better), so it gives an upper bound.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import NamedTuple
+
+from stegvis.dates import StartRule, add_months, age_on, birthday, whole_months
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.model import PLACEMENTS, Certificate
+from stegvis.participant import Participant
+from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
+
+FOREVER = date.max.toordinal()
+
+
+class TooLarge(Exception):
+    """More states than the caller has patience for."""
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best value: when the first job opens (None: none does), when the target holds; `kept`: the first job could be kept."""
+
+    able: date | None
+    target: date
+    kept: bool = True
+
+
+class Way(NamedTuple):
+    """One option of one activity, or something in progress (`new` is False); days are counted as ordinals."""
+
+    activity: str
+    pace: int
+    days: int
+    suits: bool
+    placement: bool
+    new: bool
+    rule: StartRule
+    apply_before: int
+    apply_by: int | None
+
+
+class Running(NamedTuple):
+    """A way that has begun, and the day it ends."""
+
+    ends: int
+    way: int
+
+
+class State(NamedTuple):
+    """All that the future depends on."""
+
+    held: int
+    proven: int
+    lapsing: tuple[tuple[int, int, int], ...]  # until (exclusive), facts, facts shown by more than own word
+    ever: int
+    running: tuple[Running, ...]
+    begun: frozenset[str]
+    opened: frozenset[str]  # jobs that have opened already: taken then, or never
+    hires: tuple[tuple[str, int], ...]  # jobs taken, in order, with the day of the hire
+    place: int  # of the last stop
+    able: int  # when the first job opened, FOREVER if none has
+
+
+class Instance:
+    """The catalogue and the participant made ready for the search."""
+
+    def __init__(self, catalogue: Catalogue, participant: Participant, target: str, today: date, only: Collection[str] | None) -> None:
+        self.catalogue, self.person, self.today = catalogue, participant, today
+        self.first = participant.first_day(today).toordinal()
+        self.last = add_months(today, 240).toordinal()
+        self.bits: dict[tuple[str, str | None], int] = {}
+        for fact in catalogue.facts.values():
+            for level in (None, *fact.levels):
+                self.bits[fact.id, level] = 1 << len(self.bits)
+        self.target_job, self.goal = self._goal(target)
+        self.places = self._places(target)
+        self.ways: list[Way] = []
+        self.gains: dict[str, list[tuple[int, int | None]]] = {}
+        for activity in catalogue.activities.values():
+            given = [(self.closed(gain.fact, gain.level), self._validity(gain.fact)) for gain in activity.gives]
+            self.gains[activity.id] = given + (
+                [(self.closed(activity.renews, None), self._validity(activity.renews))] if activity.renews else []
+            )
+            if self._possible(activity.id, only):
+                for option in activity.options():
+                    placement = activity.kind in PLACEMENTS
+                    by = option.apply_by.toordinal() if option.apply_by else None
+                    fits = option.beside_work and not placement
+                    self.ways.append(
+                        Way(
+                            activity.id,
+                            option.pace_percent,
+                            option.days,
+                            fits,
+                            placement,
+                            True,
+                            option.starts,
+                            option.apply_days_before,
+                            by,
+                        )
+                    )
+        needs = [
+            self.goal,
+            *(item.requires for item in catalogue.activities.values()),
+            *(item.requires for item in catalogue.jobs.values()),
+        ]
+        found = {type(leaf) for need in needs for leaf in leaves(need)}
+        self.uses_months, self.uses_age = ExperienceNeeded in found, AgeNeeded in found
+
+    def _possible(self, activity_id: str, only: Collection[str] | None) -> bool:
+        hours, can = self.catalogue.activities[activity_id].hours, self.person.can
+        return (only is None or activity_id in only) and (not hours or not can or bool(set(hours) & set(can)))
+
+    def _validity(self, fact: str) -> int | None:
+        known = self.catalogue.facts[fact]
+        return known.valid_months if isinstance(known, Certificate) else None
+
+    def _goal(self, target: str) -> tuple[str | None, Requirement]:
+        if target in self.catalogue.jobs:
+            return target, self.catalogue.jobs[target].requires
+        fact, _, level = target.partition(":")
+        levels = self.catalogue.facts[fact].levels
+        return None, LevelNeeded(fact=fact, level=level or levels[-1]) if levels else FactNeeded(fact=fact)
+
+    def _places(self, target: str) -> dict[str, int]:
+        """The jobs on the way with the numbers of their rungs; the oracles' ladders are one file."""
+        job = self.catalogue.jobs.get(target)
+        if job:
+            rung: tuple[str, int] | None = (job.ladder, job.step or 0)
+        else:
+            rung = self._rung_of_fact(target)
+        if rung is None:
+            return {}
+        ladder, below, size = self.catalogue.ladders[rung[0]], {rung[1]}, 0
+        while size != len(below):
+            size = len(below)
+            below |= {step.step for step in ladder.steps for way in step.onward if way.step in below}
+        jobs = self.catalogue.jobs.values()
+        found = {item.id: item.step for item in jobs if item.ladder == rung[0] and item.step is not None and item.step in below - {rung[1]}}
+        return found | ({target: rung[1]} if job else {})
+
+    def _rung_of_fact(self, target: str) -> tuple[str, int] | None:
+        fact, _, level = target.partition(":")
+        known = self.catalogue.facts[fact]
+        if isinstance(known, Certificate):
+            named = [
+                (step.step, ladder.id) for ladder in self.catalogue.ladders.values() for step in ladder.steps if step.certificate == fact
+            ]
+        else:
+            bit = self.bits[fact, (level or known.levels[-1]) if known.levels else None]
+            levels = known.levels
+            named = [
+                (item.step, item.ladder)
+                for item in self.catalogue.activities.values()
+                for gain in item.gives
+                if item.step is not None and gain.fact == fact and (not levels or bit & self._lower(fact, gain.level))
+            ]
+        return (min(named)[1], min(named)[0]) if named else None
+
+    def _lower(self, fact: str, level: str | None) -> int:
+        levels = self.catalogue.facts[fact].levels
+        return sum(self.bits[fact, item] for item in levels[: levels.index(level) + 1]) if level else 0
+
+    def closed(self, fact: str, level: str | None) -> int:
+        """The bits of a fact, its lower levels and all it implies."""
+        mask, waiting = 0, [(fact, level)]
+        while waiting:
+            fact, level = waiting.pop()
+            bits = self.bits[fact, None] | self._lower(fact, level)
+            if bits & ~mask:
+                mask |= bits
+                waiting += [(gain.fact, gain.level) for gain in self.catalogue.facts[fact].implies]
+        return mask
+
+    def start(self) -> State:
+        """How the first day begins."""
+        held = proven = ever = 0
+        lapsing = []
+        for item in self.person.holds:
+            if item.fact is None or item.fact not in self.catalogue.facts:
+                continue
+            mask = self.closed(item.fact, item.level)
+            shown = mask if item.evidence != "self_reported" else 0
+            ever |= mask
+            if item.expires is None:
+                held, proven = held | mask, proven | shown
+            else:
+                lapsing.append((item.expires.toordinal() + 1, mask, shown))
+        running = []
+        for begun in self.person.in_progress:
+            activity = self.catalogue.activities[begun.activity]
+            placement = activity.kind in PLACEMENTS
+            suits = activity.stands_beside_work and not placement
+            self.ways.append(Way(activity.id, begun.pace_percent, 0, suits, placement, False, StartRule(), 0, None))
+            running.append(Running(begun.ends.toordinal(), len(self.ways) - 1))
+        works_as, place = self.person.works_as, -1
+        worked = works_as in self.places
+        state = State(
+            held,
+            proven,
+            tuple(sorted(lapsing)),
+            ever,
+            tuple(sorted(running)),
+            frozenset(item.activity for item in self.person.in_progress),
+            frozenset(),
+            ((works_as, self.first),) if works_as else (),
+            self.places[works_as] if worked and works_as else place,
+            self.first if worked else FOREVER,
+        )
+        for ended in sorted({item.ends for item in running if item.ends <= self.first}):
+            state = self.happened(state, ended)
+        return self.happened(state, self.first)
+
+    def happened(self, state: State, day: int) -> State:
+        """The state after what ends and what lapses on that day."""
+        held, proven, ever, lapsing = state.held, state.proven, state.ever, list(state.lapsing)
+        for item in state.running:
+            if item.ends == day:
+                for mask, months in self.gains[self.ways[item.way].activity]:
+                    ever |= mask
+                    if months is None:
+                        held, proven = held | mask, proven | mask
+                    else:
+                        lapsing.append((add_months(date.fromordinal(day), months).toordinal(), mask, mask))
+        left = tuple(item for item in state.running if item.ends > day)
+        kept = tuple(sorted({item for item in lapsing if item[0] > day and (item[1] & ~held or item[2] & ~proven)}))
+        return state._replace(held=held, proven=proven, ever=ever, lapsing=kept, running=left)
+
+    def met(self, need: Requirement, state: State, day: int, whose: str | None) -> bool:
+        """Whether a requirement holds."""
+        if whose and self._waived(need, day, whose):
+            return True
+        match need:
+            case FactNeeded(fact=fact, proof=proof):
+                mask = state.proven if proof else state.held
+                for item in state.lapsing:
+                    mask |= item[2] if proof else item[1]
+                return bool(mask & self.bits[fact, None])
+            case LevelNeeded(fact=fact, level=level):
+                mask = state.held
+                for item in state.lapsing:
+                    mask |= item[1]
+                return bool(mask & self.bits[fact, level])
+            case AllOf(all_of=items):
+                return all(self.met(item, state, day, whose) for item in items)
+            case AnyOf(any_of=items):
+                return any(self.met(item, state, day, whose) for item in items)
+            case AtLeast(at_least=least, of=items):
+                return sum(self.met(item, state, day, whose) for item in items) >= least
+            case ExperienceNeeded(experience=term):
+                return self._months(state, day, frozenset(term.of)) >= term.months
+            case AgeNeeded(age=limits):
+                return self._of_age(limits.min, limits.max, limits.from_, date.fromordinal(day))
+        return False
+
+    def _waived(self, need: Requirement, day: int, whose: str) -> bool:
+        for waiver in self.person.waivers:
+            if waiver.for_ == whose and waiver.date.toordinal() <= day:
+                given = waiver.requirement
+                if given == need:
+                    return True
+                if isinstance(given, LevelNeeded) and isinstance(need, LevelNeeded) and given.fact == need.fact:
+                    levels = self.catalogue.facts[need.fact].levels
+                    if levels.index(need.level) <= levels.index(given.level):
+                        return True
+        return False
+
+    def _months(self, state: State, day: int, wanted: frozenset[str]) -> int:
+        def counts(job: str) -> bool:
+            known = self.catalogue.jobs.get(job)
+            return job in wanted or (known is not None and bool(wanted & set(known.counts_as)))
+
+        total = sum(months for item in self.person.holds for job, months in item.experience.items() if counts(job))
+        since: int | None = None
+        for job, begins, ends in [*self._worked(state.hires), ("", FOREVER, FOREVER)]:
+            if since is not None and not counts(job):
+                total += whole_months(date.fromordinal(since), date.fromordinal(min(begins, day)))
+                since = None
+            elif since is None and counts(job):
+                since = begins
+            if begins >= day:
+                break
+        if since is not None and since < day:
+            total += whole_months(date.fromordinal(since), date.fromordinal(day))
+        return total
+
+    @staticmethod
+    def _worked(hires: tuple[tuple[str, int], ...]) -> Iterator[tuple[str, int, int]]:
+        for index, (job, begins) in enumerate(hires):
+            ends = min((day for _, day in hires[index + 1 :]), default=FOREVER)
+            if begins < ends:
+                yield job, begins, ends
+
+    def _of_age(self, least: int | None, most: int | None, july: str | None, day: date) -> bool:
+        born = self.person.born
+        if born is None:
+            return True
+        births = [born] if isinstance(born, date) else [date(born, 1, 1), date(born, 12, 31)]
+        if july and day < date(births[0].year + (least or 0), 7, 1):
+            return False
+        oldest, youngest = age_on(births[0], day), age_on(births[-1], day)
+        return (july is not None or oldest >= (least or 0)) and (most is None or youngest <= most)
+
+    def may_start(self, way: Way, state: State, day: int) -> bool:
+        """Whether that way may begin on that day, its load aside; of what must stand beside it nothing is asked yet."""
+        activity = self.catalogue.activities[way.activity]
+        if way.apply_by is not None:
+            if way.apply_by < self.today.toordinal():
+                return False
+        elif day - way.apply_before < self.today.toordinal():
+            return False
+        on = date.fromordinal(day)
+        if not (activity.valid_from or on) <= on <= (activity.valid_to or on) or way.rule.on_or_after(on) != on or day > self.last:
+            return False
+        return not activity.renews or bool(state.ever & self.bits[activity.renews, None])
+
+    def is_of_use(self, way: Way, state: State) -> bool:
+        """Whether it gives something that is not held for good, and is not running."""
+        running = any(self.ways[item.way].activity == way.activity for item in state.running)
+        return not running and any(mask & ~state.proven for mask, _ in self.gains[way.activity])
+
+    def fits(self, way: Way, state: State, day: int) -> bool:
+        """Whether the paces and the employments allow it on every day that it runs."""
+        ends, running = day + way.days, [(item.ends, self.ways[item.way]) for item in state.running]
+        hired = min((begins for _, begins in state.hires), default=FOREVER)
+        if not way.suits and (hired < ends or any(other.placement for _, other in running)):
+            return False
+        if way.placement and any(not other.suits for _, other in running):
+            return False
+        for moment in {day, *(end for end, _ in running if end < ends), *([max(hired, day)] if hired < ends else [])}:
+            beside = [other for end, other in running if end > moment]
+            busy = hired <= moment or way.placement or any(other.placement for other in beside)
+            limit = self.person.pace_beside_work if busy else self.person.pace_percent
+            if way.pace + sum(other.pace for other in beside) > limit:
+                return False
+        return True
+
+    def starts(self, state: State, day: int, candidates: list[int]) -> Iterator[State]:
+        """Every choice of what starts on that day, nothing included."""
+        begun = set(state.begun)
+
+        def choose(at: int, now: State, chosen: tuple[str, ...]) -> Iterator[State]:
+            if at == len(candidates):
+                if all(self._together(activity, now, begun | set(chosen)) for activity in chosen):
+                    yield now._replace(begun=now.begun | set(chosen))
+                return
+            yield from choose(at + 1, now, chosen)
+            way = self.ways[candidates[at]]
+            if way.activity not in chosen and self.fits(way, now, day):
+                running = tuple(sorted((*now.running, Running(day + way.days, candidates[at]))))
+                yield from choose(at + 1, now._replace(running=running), (*chosen, way.activity))
+
+        yield from choose(0, state, ())
+
+    def _together(self, activity: str, state: State, begun: set[str]) -> bool:
+        mask = state.held
+        for item in state.lapsing:
+            mask |= item[1]
+        needed = self.catalogue.activities[activity].co_requires
+        return all(other in begun or all(not given & ~mask for given, _ in self.gains[other]) for other in needed)
+
+    def hire(self, job: str, state: State, able: int) -> int:
+        """When the employment begins: what runs now had begun before, and may put it off."""
+        day = able + 7 * self.catalogue.jobs[job].weeks_to_hire
+        while True:
+            left = [self.ways[item.way] for item in state.running if item.ends > day]
+            if all(way.suits for way in left) and sum(way.pace for way in left) <= self.person.pace_beside_work:
+                return day
+            day += 1
+
+    def openings(self, state: State, day: int) -> list[str]:
+        """The jobs on the way whose requirement holds for the first time."""
+        can = set(self.person.can)
+        found = []
+        for job_id in self.places:
+            job = self.catalogue.jobs[job_id]
+            allowed = job_id == self.target_job or not job.hours or not can or bool(can & set(job.hours))
+            if allowed and job_id not in state.opened and self.met(job.requires, state, day, job_id):
+                found.append(job_id)
+        return found
+
+    def stops(self, state: State, day: int, *, forced: bool) -> Iterator[State]:
+        """Every choice of a job that opens on that day; the first one is no choice where it is forced."""
+        opened = self.openings(state, day)
+        state = state._replace(opened=state.opened | set(opened))
+        choices = [job for job in opened if self.places[job] > state.place]
+        if forced and state.able == FOREVER and choices:
+            choices = [min(choices, key=lambda job: (-self.places[job], job))]
+        else:
+            yield state
+        for job in choices:
+            hires = (*state.hires, (job, self.hire(job, state, day)))
+            yield state._replace(hires=hires, place=self.places[job], able=min(state.able, day))
+
+    def next_day(self, state: State, day: int, grid: int, waiting: list[int]) -> int | None:
+        """The next day on which something can happen or be decided in that state."""
+        days = [item.ends for item in state.running] + [item[0] for item in state.lapsing] + [hire for _, hire in state.hires]
+        now = date.fromordinal(day)
+        if self.uses_months:
+            for _, begins in state.hires:
+                if begins <= day:
+                    months = whole_months(date.fromordinal(begins), now)
+                    days.append(add_months(date.fromordinal(begins), months + 1).toordinal())
+        if self.uses_age:
+            days += [date(year, month, 1).toordinal() for year in (now.year, now.year + 1) for month in (1, 7)]
+            if isinstance(self.person.born, date):
+                days += [birthday(self.person.born, year - self.person.born.year).toordinal() for year in (now.year, now.year + 1)]
+        days += [waiver.date.toordinal() for waiver in self.person.waivers]
+        for index in waiting:
+            days += self._next_start(self.ways[index], day, grid)
+        return min((found for found in days if found > day), default=None)
+
+    def _next_start(self, way: Way, day: int, grid: int) -> list[int]:
+        activity, any_day = self.catalogue.activities[way.activity], way.rule == StartRule()
+        earliest = max(day + 1, self.first)
+        if way.apply_by is None:
+            earliest = max(earliest, self.today.toordinal() + way.apply_before)
+        if activity.valid_from:
+            earliest = max(earliest, activity.valid_from.toordinal())
+        if any_day and grid == 0:
+            return [earliest] if earliest > day + 1 else []
+        if any_day and grid > 1:
+            earliest += -(earliest - self.first) % grid
+        found = way.rule.on_or_after(date.fromordinal(earliest))
+        return [found.toordinal()] if found else []
+
+    def waiting(self, state: State, day: int) -> list[int]:
+        """The ways whose requirement holds and which may still be begun, today or later."""
+        hired = min((begins for _, begins in state.hires), default=FOREVER)
+        found = []
+        for index, way in enumerate(self.ways):
+            if way.new and self.is_of_use(way, state):
+                activity = self.catalogue.activities[way.activity]
+                blocked = hired <= day and (not way.suits or way.pace > self.person.pace_beside_work)
+                over = activity.valid_to is not None and day > activity.valid_to.toordinal()
+                if not blocked and not over and self.met(activity.requires, state, day, way.activity):
+                    found.append(index)
+        return found
+
+
+def best_dated(
+    catalogue: Catalogue,
+    participant: Participant,
+    target: str,
+    by: str,
+    today: date,
+    grid_days: int = 1,
+    horizon_days: int = 400,
+    *,
+    only: Collection[str] | None = None,
+    most_states: int = 200_000,
+) -> Best | None:
+    """The best value of any dated route, or None when there is no route within the horizon.
+
+    Args:
+        by: `target` (or `weeks` and `cost`, where only existence matters): every choice of stops is tried; `first-job`: the first job
+            on the way that opens is taken. If no route keeps it, the best target day without it is given with `kept` False.
+        grid_days: 1 tries every day, 7 every seventh, 0 only the days on which something has happened.
+        only: the activities that may be used.
+
+    Raises:
+        TooLarge: there are more than `most_states` states.
+    """
+    instance = Instance(catalogue, participant, target, today, only)
+    forced = by == "first-job" and not (participant.works_as and participant.works_as in instance.places)
+    found = _search(instance, forced=forced, grid=grid_days, horizon=horizon_days, most_states=most_states)
+    if found is None and forced:
+        instance = Instance(catalogue, participant, target, today, only)
+        found = _search(instance, forced=False, grid=grid_days, horizon=horizon_days, most_states=most_states)
+        return found and Best(None, found.target, kept=False)
+    if found is None or by == "first-job":
+        return found
+    return Best(None, found.target)
+
+
+def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_states: int) -> Best | None:
+    """From day to day; `forced` also makes the day of the first job the first thing to compare."""
+    best: tuple[int, int] | None = None
+    start = instance.start()
+    order, days = count(), [instance.first]
+    states: dict[int, set[State]] = {instance.first: {start}}
+    seen = 0
+    while days:
+        day = heapq.heappop(days)
+        if day > min(instance.last, instance.first + horizon):
+            break
+        for waiting_state in states.pop(day):
+            seen += 1
+            if seen > most_states:
+                raise TooLarge(seen)
+            happened = instance.happened(waiting_state, day)
+            for state in instance.stops(happened, day, forced=forced):
+                value = (min(state.able, day) if forced else 0, day)
+                if best is not None and value >= best:
+                    continue
+                if instance.met(instance.goal, state, day, instance.target_job):
+                    if not any(instance.ways[item.way].new for item in state.running):
+                        best = (state.able if forced else 0, day)
+                    continue
+                waiting = instance.waiting(state, day)
+                today = [index for index in waiting if instance.may_start(instance.ways[index], state, day)]
+                if grid > 1 and (day - instance.first) % grid:
+                    today = [index for index in today if instance.ways[index].rule != StartRule()]
+                for after in instance.starts(state, day, today):
+                    following = instance.next_day(after, day, grid, waiting)
+                    if following is not None:
+                        if following not in states:
+                            states[following] = set()
+                            heapq.heappush(days, following)
+                        states[following].add(after)
+    del order
+    if best is None:
+        return None
+    return Best(None if best[0] in (0, FOREVER) else date.fromordinal(best[0]), date.fromordinal(best[1]))

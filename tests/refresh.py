@@ -1,0 +1,183 @@
+"""Makes anew what is generated from the code and the ladders: the template, README's route, the guide's table and the picture.
+
+`python tests/refresh.py` writes the files; the tests compare them with what this module gives, so none of them can go stale.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import stegvis
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+GUIDE = ROOT / "examples" / "README.md"
+TEMPLATE = ROOT / "examples" / "participants" / "mall.yaml"
+PICTURE = ROOT / "examples" / "pictures" / "industri.svg"
+
+TODAY = "2026-11-22"
+BEGINNER = "examples/participants/p-001.yaml"
+
+TEMPLATE_HEAD = """\
+## Mall för en deltagare. Kopiera filen, och ta bort "# " framför det som stämmer. Rader med två ## är förklaringar.
+## Skriv aldrig namn, personnummer, diagnos eller skäl för ersättning. Använd mellanslag, aldrig tabb.
+
+## En egen beteckning, inte ett namn och inte ett personnummer.
+participant: p-000
+
+## Målet: ett jobb, ett certifikat, en kompetens eller en stege. Alla jobb står längst ner i mallen.
+target: cnc-operator
+
+## Födelseår, bara om en regel i planen behöver det.
+# born: 1994
+
+## Det som deltagaren har. Den egna uppgiften räcker. Finns papper skrivs evidence: certificate, är det bedömt evidence: assessed,
+## till exempel {fact: svenska, level: sfi-c, evidence: assessed}. Går beviset ut skrivs sista dagen: expires: 2027-05-01.
+holds:
+  ## Svenska: skriv den högsta nivån. Ta bort raden om ingen nivå stämmer, och låt minst en annan rad stå.
+"""
+
+TEMPLATE_TAIL = """
+## Det som du har frågat om och fått nej på.
+# not_held: [gymnasieexamen]
+
+## Det som pågår, och dagen då det är klart.
+# in_progress:
+#   - {activity: sfi-d-kurs, ends: 2027-06-07, pace_percent: 50}
+
+## Dispens: ett krav som räknas som uppfyllt för en viss insats. Skäl: equivalent_shown (visat på annat sätt),
+## adapted_requirement (anpassat krav), rule_of_owner (den som äger regeln har sagt det).
+# waivers:
+#   - requirement: {svenska: sfi-d}
+#     for: cnc-gron
+#     reason: equivalent_shown
+#     granted_by: guidance_counsellor
+#     date: 2026-11-01
+
+## Första dagen som något kan börja.
+# available_from: 2027-01-11
+
+## Tider som går: day (dag), evening (kväll), shift (skift), distance (distans). Skriv aldrig varför. Inget skrivet: alla.
+# can: [day, distance]
+
+## Högsta studietakt i procent, och högsta studietakt bredvid ett jobb.
+# pace_percent: 100
+# pace_beside_work: 50
+
+## Jobbet som deltagaren har nu.
+# works_as: montor
+
+## Önskemål: jobb före studier, inget studielån, insatser att undvika, insatser som ska vara med, branscher.
+# wishes:
+#   work_first: true
+#   no_loan: true
+#   avoid: []
+#   must_include: []
+#   fields: [industri]
+
+## Program som deltagaren är inskriven i. En uppehållsperiod har inget skäl; båda dagarna räknas.
+# programmes:
+#   - id: kompetenscenter-goteborg
+#     enrolled: 2026-10-01
+#     track: unga
+#     pauses:
+#       - {from: 2026-12-01, to: 2027-01-10}
+"""
+
+
+def template(catalogue: stegvis.Catalogue) -> str:
+    """The participant template: every key, and every fact, occupation and job of the ladders with its Swedish name."""
+    svenska = catalogue.facts["svenska"]
+    lines = [aligned("  - svenska: sfi-c", f"nivåer: {', '.join(svenska.levels)}")]
+    for ladder in sorted(catalogue.ladders.values(), key=lambda item: (item.id != "gemensam", item.id)):
+        lines += ["", f"  ## {ladder.name['sv']}", *facts_of(catalogue, ladder.id)]
+    lines += ["", "  ## Månader i ett yrke, här eller i ett annat land: byt 12 mot antalet.", *occupations(catalogue)]
+    jobs = sorted(catalogue.jobs.values(), key=lambda job: (job.ladder, job.step or 0, job.id))
+    targets = [aligned(f"##   {job.id}", f"{job.name['sv']} ({job.ladder}, steg {job.step})") for job in jobs]
+    return TEMPLATE_HEAD + "\n".join(lines) + "\n" + TEMPLATE_TAIL + "\n## Jobb som kan vara mål:\n" + "\n".join(targets) + "\n"
+
+
+def aligned(left: str, remark: str) -> str:
+    """A line of the template with its remark in a column of its own."""
+    return f"{left:<60}  # {remark}"
+
+
+def facts_of(catalogue: stegvis.Catalogue, ladder: str) -> Iterator[str]:
+    """A commented line for each fact of the ladder; what is private is never asked, so it is not there."""
+    for fact in catalogue.facts.values():
+        if fact.ladder == ladder and not fact.private and fact.id != "svenska":
+            if fact.levels:
+                yield aligned(f"  # - {fact.id}: {fact.levels[0]}", f"{fact.name['sv']}; nivåer: {', '.join(fact.levels)}")
+            elif hasattr(fact, "issuer"):
+                yield aligned(f"  # - {{fact: {fact.id}, evidence: certificate}}", fact.name["sv"])
+            else:
+                yield aligned(f"  # - {fact.id}", fact.name["sv"])
+
+
+def occupations(catalogue: stegvis.Catalogue) -> Iterator[str]:
+    """A commented line for each job and occupation that counts as experience."""
+    for one in sorted([*catalogue.jobs.values(), *catalogue.work.values()], key=lambda entry: entry.id):
+        yield aligned(f"  # - {{experience: {{{one.id}: 12}}}}", one.name["sv"])
+
+
+def command(*words: str) -> str:
+    """What a stegvis command prints when it is given in the root of the checkout."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "stegvis", *words], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode not in {0, 3}:
+        raise RuntimeError(done.stderr)
+    return done.stdout
+
+
+def route() -> str:
+    """The page that README's first command prints, as a block of text."""
+    return f"```text\n{command('plan', BEGINNER, '--from', TODAY).rstrip()}\n```\n"
+
+
+def picture() -> str:
+    """The staircase in README: the beginner stands before the first step."""
+    return command("draw", "industri", "--participant", BEGINNER, "--from", TODAY)
+
+
+def participants() -> str:
+    """The guide's table of example participants: each file's first comment."""
+    rows = []
+    for path in sorted((ROOT / "examples" / "participants").glob("p-*.yaml")):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        rows.append(f"| [`{path.name}`](participants/{path.name}) | {first.removeprefix('# ')} |\n")
+    return "| fil | vem |\n|---|---|\n" + "".join(rows)
+
+
+def between(text: str, name: str) -> str:
+    """What stands between the two markers of that name."""
+    found = re.search(rf"<!-- {name}:begin -->\n(.*?)<!-- {name}:end -->", text, re.DOTALL)
+    if found is None:
+        raise LookupError(name)
+    return found[1]
+
+
+def put_between(path: Path, name: str, new: str) -> None:
+    """Replaces what stands between the two markers."""
+    text = path.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
+    path.write_text(text.replace(begin + between(text, name) + end, begin + new + end), encoding="utf-8", newline="\n")
+
+
+def refresh() -> None:
+    """Writes every generated file."""
+    TEMPLATE.write_text(template(stegvis.load_catalogue()), encoding="utf-8", newline="\n")
+    put_between(GUIDE, "participants", participants())
+    PICTURE.parent.mkdir(exist_ok=True)
+    PICTURE.write_text(picture(), encoding="utf-8", newline="\n")
+    put_between(README, "route", route())
+
+
+if __name__ == "__main__":
+    refresh()

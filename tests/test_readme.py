@@ -1,0 +1,67 @@
+"""README tells the truth: its page, its picture, its code and its commands are those of this version."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import refresh
+
+PAGES = [refresh.README, refresh.GUIDE, refresh.ROOT / "CONTRIBUTING.md", refresh.ROOT / "CHANGELOG.md", *refresh.ROOT.glob("ladders/*.md")]
+
+
+def blocks(language: str) -> list[str]:
+    """README's blocks of code in that language."""
+    return re.findall(rf"```{language}\n(.*?)```", refresh.README.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_route_is_fresh() -> None:
+    """The page under the first command is what it prints; `python tests/refresh.py` puts it there."""
+    assert refresh.between(refresh.README.read_text(encoding="utf-8"), "route") == refresh.route()
+
+
+def test_picture_is_fresh() -> None:
+    """The picture is what `stegvis draw` gives for the same beginner."""
+    assert refresh.PICTURE.read_text(encoding="utf-8") == refresh.picture()
+
+
+def test_python_runs() -> None:
+    """The lines of Python run as they stand, and print the next step before the page."""
+    (code,) = blocks("python")
+    environment = {**os.environ, "PYTHONPATH": str(refresh.ROOT / "src")}
+    command = [sys.executable, "-X", "utf8", "-c", code]
+    done = subprocess.run(command, cwd=refresh.ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(code.strip().splitlines()) <= 15
+    assert re.match(r".+ \d{4}-\d\d-\d\d\n", done.stdout)
+    assert "p-001" in done.stdout
+
+
+def test_commands_are_those_that_are_tested() -> None:
+    """README's first command is the one whose page is compared, and its second ends as `.ci/run` does."""
+    main, tests = blocks("sh")
+    assert main.strip().endswith(f".venv/bin/stegvis plan {refresh.BEGINNER} --from {refresh.TODAY}")
+    tested = tests.strip().rpartition(".venv/bin/")[2]
+    assert tested in (refresh.ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_windows_commands_say_the_same() -> None:
+    """The PowerShell lines differ from the others only in how Windows writes paths, quotes and sequences."""
+
+    def as_windows(line: str) -> str:
+        line = line.replace("python3 -m", "py -m").replace(" &&", ";").replace("'", '"').replace(".venv/bin/", ".venv\\Scripts\\")
+        return re.sub(r"examples\S+", lambda found: found[0].replace("/", "\\"), line)
+
+    assert blocks("powershell") == [as_windows(line) for line in blocks("sh")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(refresh.ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link and picture is in the checkout."""
+    targets = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if "://" not in target and not (page.parent / target).exists()] == []
