@@ -5,8 +5,8 @@ when they begin). Two branches become one only when their states are equal to th
 state in which nothing can be decided and nothing happens. It shares with the library only the models and `dates`.
 
 `best_dated(..., grid_days=1)` is the full grid: what may start on any day is tried on every day. `grid_days=7` tries such starts a week
-apart. `grid_days=0` is the event grid, for larger cases: such starts are tried only when something has just ended, opened, been got or lapsed.
-It is a lower effort, *not* exact (starting a leg so that it ends just after another has begun can be better), so it gives an upper bound.
+apart. `grid_days=0` is the event grid, for larger cases: such starts are tried only when something has just ended, opened or lapsed.
+It is less work, but *not* exact (starting a leg so that it ends just after another has begun can be better), so it gives an upper bound.
 """
 
 from __future__ import annotations
@@ -15,19 +15,18 @@ import heapq
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import NamedTuple
 
 from stegvis.dates import StartRule, add_months, age_on, birthday, whole_months
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import PLACEMENTS, Certificate
+from stegvis.ladder.model import PLACEMENTS, Activity, Certificate, Option
 from stegvis.participant import Participant
 from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
 
 FOREVER = date.max.toordinal()
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """More states than the caller has patience for."""
 
 
@@ -52,6 +51,13 @@ class Way(NamedTuple):
     rule: StartRule
     apply_before: int
     apply_by: int | None
+
+
+def _way(activity: Activity, option: Option) -> Way:
+    placement = activity.kind in PLACEMENTS
+    by = option.apply_by.toordinal() if option.apply_by else None
+    suits = option.beside_work and not placement
+    return Way(activity.id, option.pace_percent, option.days, suits, placement, True, option.starts, option.apply_days_before, by)
 
 
 class Running(NamedTuple):
@@ -79,7 +85,16 @@ class State(NamedTuple):
 class Instance:
     """The catalogue and the participant made ready for the search."""
 
-    def __init__(self, catalogue: Catalogue, participant: Participant, target: str, today: date, only: Collection[str] | None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        participant: Participant,
+        target: str,
+        today: date,
+        only: Collection[tuple[str, int]] | None,
+        *,
+        forced: bool,
+    ) -> None:
         self.catalogue, self.person, self.today = catalogue, participant, today
         self.first = participant.first_day(today).toordinal()
         self.last = add_months(today, 240).toordinal()
@@ -96,35 +111,42 @@ class Instance:
             self.gains[activity.id] = given + (
                 [(self.closed(activity.renews, None), self._validity(activity.renews))] if activity.renews else []
             )
-            if self._possible(activity.id, only):
-                for option in activity.options():
-                    placement = activity.kind in PLACEMENTS
-                    by = option.apply_by.toordinal() if option.apply_by else None
-                    fits = option.beside_work and not placement
-                    self.ways.append(
-                        Way(
-                            activity.id,
-                            option.pace_percent,
-                            option.days,
-                            fits,
-                            placement,
-                            True,
-                            option.starts,
-                            option.apply_days_before,
-                            by,
-                        )
-                    )
-        needs = [
-            self.goal,
-            *(item.requires for item in catalogue.activities.values()),
-            *(item.requires for item in catalogue.jobs.values()),
-        ]
-        found = {type(leaf) for need in needs for leaf in leaves(need)}
-        self.uses_months, self.uses_age = ExperienceNeeded in found, AgeNeeded in found
+            for option in activity.options():
+                if self._possible(activity) and (only is None or (activity.id, option.study_points) in only):
+                    self.ways.append(_way(activity, option))
+        self._keep_what_matters(forced)
 
-    def _possible(self, activity_id: str, only: Collection[str] | None) -> bool:
-        hours, can = self.catalogue.activities[activity_id].hours, self.person.can
-        return (only is None or activity_id in only) and (not hours or not can or bool(set(hours) & set(can)))
+    def _keep_what_matters(self, forced: bool) -> None:
+        """Works back from what is sought: what can be of no use anywhere need not be tried, and need not tell two states apart."""
+        catalogue, needs, size = self.catalogue, [self.goal], 0
+        self.counted: set[str] = set()
+        wanted: set[str] = set()
+        while size != len(needs):
+            size = len(needs)
+            found = [leaf for need in needs for leaf in leaves(need)]
+            months = {job for leaf in found if isinstance(leaf, ExperienceNeeded) for job in leaf.experience.of}
+            self.counted = {job for job in self.places if job in months or months & set(catalogue.jobs[job].counts_as)}
+            facts = [leaf for leaf in found if isinstance(leaf, FactNeeded | LevelNeeded)]
+            self.renewed = sum({self.bits[item.renews, None] for item in catalogue.activities.values() if item.renews})
+            self.wanted = self.renewed | sum(
+                {self.bits[leaf.fact, leaf.level if isinstance(leaf, LevelNeeded) else None] for leaf in facts}
+            )
+            self.wanted_proven = sum({self.bits[leaf.fact, None] for leaf in facts if isinstance(leaf, FactNeeded) and leaf.proof})
+            useful = {activity for activity, given in self.gains.items() if any(mask & self.wanted for mask, _ in given)} | wanted
+            self.together = {other for activity in useful for other in catalogue.activities[activity].co_requires}
+            wanted = useful | self.together
+            for other in self.together:
+                for mask, _ in self.gains[other]:
+                    self.wanted |= mask
+            needs = [self.goal, *(catalogue.jobs[job].requires for job in (self.places if forced else sorted(self.counted)))]
+            needs += [catalogue.activities[activity].requires for activity in sorted(wanted)]
+        self.uses_months = any(isinstance(leaf, ExperienceNeeded) for leaf in found)
+        self.uses_age = any(isinstance(leaf, AgeNeeded) for leaf in found)
+        self.ways = [way for way in self.ways if way.activity in wanted]
+
+    def _possible(self, activity: Activity) -> bool:
+        hours, can = activity.hours, self.person.can
+        return not hours or not can or bool(set(hours) & set(can))
 
     def _validity(self, fact: str) -> int | None:
         known = self.catalogue.facts[fact]
@@ -238,7 +260,9 @@ class Instance:
                     else:
                         lapsing.append((add_months(date.fromordinal(day), months).toordinal(), mask, mask))
         left = tuple(item for item in state.running if item.ends > day)
-        kept = tuple(sorted({item for item in lapsing if item[0] > day and (item[1] & ~held or item[2] & ~proven)}))
+        held, proven, ever = held & self.wanted, proven & self.wanted_proven, ever & self.renewed
+        cut = {(until, mask & self.wanted & ~held, shown & self.wanted_proven & ~proven) for until, mask, shown in lapsing if until > day}
+        kept = tuple(sorted(item for item in cut if item[1] or item[2]))
         return state._replace(held=held, proven=proven, ever=ever, lapsing=kept, running=left)
 
     def met(self, need: Requirement, state: State, day: int, whose: str | None) -> bool:
@@ -287,7 +311,7 @@ class Instance:
 
         total = sum(months for item in self.person.holds for job, months in item.experience.items() if counts(job))
         since: int | None = None
-        for job, begins, ends in [*self._worked(state.hires), ("", FOREVER, FOREVER)]:
+        for job, begins, _ends in [*self._worked(state.hires), ("", FOREVER, FOREVER)]:
             if since is not None and not counts(job):
                 total += whole_months(date.fromordinal(since), date.fromordinal(min(begins, day)))
                 since = None
@@ -332,7 +356,9 @@ class Instance:
     def is_of_use(self, way: Way, state: State) -> bool:
         """Whether it gives something that is not held for good, and is not running."""
         running = any(self.ways[item.way].activity == way.activity for item in state.running)
-        return not running and any(mask & ~state.proven for mask, _ in self.gains[way.activity])
+        missing = (self.wanted & ~state.held) | (self.wanted_proven & ~state.proven)
+        of_use = any(mask & missing for mask, _ in self.gains[way.activity])
+        return not running and (of_use or (way.activity in self.together and way.activity not in state.begun))
 
     def fits(self, way: Way, state: State, day: int) -> bool:
         """Whether the paces and the employments allow it on every day that it runs."""
@@ -357,7 +383,7 @@ class Instance:
         def choose(at: int, now: State, chosen: tuple[str, ...]) -> Iterator[State]:
             if at == len(candidates):
                 if all(self._together(activity, now, begun | set(chosen)) for activity in chosen):
-                    yield now._replace(begun=now.begun | set(chosen))
+                    yield now._replace(begun=now.begun | (self.together & set(chosen)))
                 return
             yield from choose(at + 1, now, chosen)
             way = self.ways[candidates[at]]
@@ -397,15 +423,27 @@ class Instance:
     def stops(self, state: State, day: int, *, forced: bool) -> Iterator[State]:
         """Every choice of a job that opens on that day; the first one is no choice where it is forced."""
         opened = self.openings(state, day)
-        state = state._replace(opened=state.opened | set(opened))
+        state = state._replace(opened=state.opened | (self.counted & set(opened)))
         choices = [job for job in opened if self.places[job] > state.place]
         if forced and state.able == FOREVER and choices:
             choices = [min(choices, key=lambda job: (-self.places[job], job))]
         else:
+            choices = [job for job in choices if job in self.counted]  # the only use of a job is its months
             yield state
         for job in choices:
             hires = (*state.hires, (job, self.hire(job, state, day)))
             yield state._replace(hires=hires, place=self.places[job], able=min(state.able, day))
+
+    def onward(self, state: State, day: int, grid: int) -> Iterator[tuple[int, State]]:
+        """Every choice of what starts on that day, with the next day on which there is something to see."""
+        waiting = self.waiting(state, day)
+        today = [index for index in waiting if self.may_start(self.ways[index], state, day)]
+        if grid > 1 and (day - self.first) % grid:
+            today = [index for index in today if self.ways[index].rule != StartRule()]
+        for after in self.starts(state, day, today):
+            following = self.next_day(after, day, grid, waiting)
+            if following is not None:
+                yield following, after
 
     def next_day(self, state: State, day: int, grid: int, waiting: list[int]) -> int | None:
         """The next day on which something can happen or be decided in that state."""
@@ -462,7 +500,7 @@ def best_dated(
     grid_days: int = 1,
     horizon_days: int = 400,
     *,
-    only: Collection[str] | None = None,
+    only: Collection[tuple[str, int]] | None = None,
     most_states: int = 200_000,
 ) -> Best | None:
     """The best value of any dated route, or None when there is no route within the horizon.
@@ -471,16 +509,16 @@ def best_dated(
         by: `target` (or `weeks` and `cost`, where only existence matters): every choice of stops is tried; `first-job`: the first job
             on the way that opens is taken. If no route keeps it, the best target day without it is given with `kept` False.
         grid_days: 1 tries every day, 7 every seventh, 0 only the days on which something has happened.
-        only: the activities that may be used.
+        only: the activities that may be used, each with the study points it is taken for.
 
     Raises:
-        TooLarge: there are more than `most_states` states.
+        TooLargeError: there are more than `most_states` states.
     """
-    instance = Instance(catalogue, participant, target, today, only)
+    instance = Instance(catalogue, participant, target, today, only, forced=by == "first-job")
     forced = by == "first-job" and not (participant.works_as and participant.works_as in instance.places)
     found = _search(instance, forced=forced, grid=grid_days, horizon=horizon_days, most_states=most_states)
     if found is None and forced:
-        instance = Instance(catalogue, participant, target, today, only)
+        instance = Instance(catalogue, participant, target, today, only, forced=False)
         found = _search(instance, forced=False, grid=grid_days, horizon=horizon_days, most_states=most_states)
         return found and Best(None, found.target, kept=False)
     if found is None or by == "first-job":
@@ -491,20 +529,16 @@ def best_dated(
 def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_states: int) -> Best | None:
     """From day to day; `forced` also makes the day of the first job the first thing to compare."""
     best: tuple[int, int] | None = None
-    start = instance.start()
-    order, days = count(), [instance.first]
-    states: dict[int, set[State]] = {instance.first: {start}}
-    seen = 0
+    days, states, seen = [instance.first], {instance.first: {instance.start()}}, 0
     while days:
         day = heapq.heappop(days)
         if day > min(instance.last, instance.first + horizon):
             break
-        for waiting_state in states.pop(day):
+        for begun in states.pop(day):
             seen += 1
             if seen > most_states:
-                raise TooLarge(seen)
-            happened = instance.happened(waiting_state, day)
-            for state in instance.stops(happened, day, forced=forced):
+                raise TooLargeError(seen)
+            for state in instance.stops(instance.happened(begun, day), day, forced=forced):
                 value = (min(state.able, day) if forced else 0, day)
                 if best is not None and value >= best:
                     continue
@@ -512,18 +546,11 @@ def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_s
                     if not any(instance.ways[item.way].new for item in state.running):
                         best = (state.able if forced else 0, day)
                     continue
-                waiting = instance.waiting(state, day)
-                today = [index for index in waiting if instance.may_start(instance.ways[index], state, day)]
-                if grid > 1 and (day - instance.first) % grid:
-                    today = [index for index in today if instance.ways[index].rule != StartRule()]
-                for after in instance.starts(state, day, today):
-                    following = instance.next_day(after, day, grid, waiting)
-                    if following is not None:
-                        if following not in states:
-                            states[following] = set()
-                            heapq.heappush(days, following)
-                        states[following].add(after)
-    del order
+                for following, after in instance.onward(state, day, grid):
+                    if following not in states:
+                        states[following] = set()
+                        heapq.heappush(days, following)
+                    states[following].add(after)
     if best is None:
         return None
     return Best(None if best[0] in (0, FOREVER) else date.fromordinal(best[0]), date.fromordinal(best[1]))

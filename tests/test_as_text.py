@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from by_hand import ALREADY, DAY, MADE_FROM, NEEDS_PERSON, NO_ROUTE, ROUTE, TARGET, UNDECIDED, named, obstacle, warned
 from stegvis.render import json, next_text, text
 from stegvis.render.layout import WIDTH, beside, columns
@@ -442,6 +443,15 @@ def test_who_works_already() -> None:
     assert "  Första jobb   har redan ett jobb på vägen\n" in whole
     assert "Vägen är vald för att nå målet så tidigt som möjligt." in whole
     assert "100 %*" in whole.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_job_that_is_open_today() -> None:
+    """A job on the way that is open from today is said to be so, without a day."""
+    stop = ROUTE.stops[0].model_copy(update={"able_to_apply": DAY("2026-11-22")})
+    totals = ROUTE.totals.model_copy(update={"able_to_apply": Span(earliest=DAY("2026-11-22"))})
+    whole = text(changed(ROUTE, stops=(stop, ROUTE.stops[1]), totals=totals))
+    assert "→   Steg 1. Kan söka jobb som montör redan nu. Räkna med" in whole
+    assert "  Första jobb   redan nu\n" in whole
 
 
 def test_lengths_and_missing_pay() -> None:

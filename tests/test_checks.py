@@ -207,7 +207,7 @@ work:
 activities:
   start: {kind: support, name: {sv: Start}, days: 1, source: x}
 """
-    assert found_in(text) == [("STG104", 9, "en"), ("STG113", 10, "62"), ("STG104", 12, "en")]
+    assert found_in(text) == [("STG104", 10, "en"), ("STG113", 11, "62"), ("STG104", 13, "en")]
 
 
 CIRCLE = """\

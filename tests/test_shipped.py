@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import stegvis
+from stegvis.ladder import shipped
+
 IGNORED = shutil.ignore_patterns(".git", ".venv*", ".nox", "__pycache__", ".*_cache", ".hypothesis", "build", "dist")
 
 WHERE = """
@@ -95,6 +98,21 @@ def test_copy_inside_package_wins(checkout: Path, tmp_path: Path) -> None:
     """A stray folder beside an installed package is never read in place of the package's own copy."""
     shutil.copytree(checkout / "ladders", checkout / "src" / "stegvis" / "_ladders")
     assert where(checkout / "src", tmp_path)[1] == str(checkout / "src" / "stegvis" / "_ladders")
+
+
+def test_order_of_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """First the package's own copy, then a checkout's; a folder beside something that is no checkout is not read."""
+    package = tmp_path / "src" / "stegvis"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(shipped, "_PACKAGE", package)
+    (tmp_path / "ladders").mkdir()
+    with pytest.raises(stegvis.LadderError) as raised:
+        shipped.shipped_folder()
+    assert [(fault.code, fault.position.file) for fault in raised.value.faults] == [("STG011", (package / "_ladders").as_posix())]
+    (tmp_path / "pyproject.toml").touch()
+    assert shipped.shipped_folder() == tmp_path / "ladders"
+    (package / "_ladders").mkdir()
+    assert shipped.shipped_folder() == package / "_ladders"
 
 
 def test_no_ladders_is_one_fault(checkout: Path, tmp_path: Path) -> None:

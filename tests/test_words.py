@@ -14,6 +14,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
 from stegvis.render import words
 from stegvis.terms import FrozenDict, Text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stegvis._version import VERSION as __version__
+from stegvis._version import VERSION as __version__  # noqa: N811 - the name that other tools look for
 
 if TYPE_CHECKING:
     from stegvis import render

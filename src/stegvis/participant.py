@@ -173,6 +173,10 @@ class Participant(Frozen):
             raise PydanticCustomError("personal_number", "looks like a personal number")
         return self
 
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Only the pseudonym: what is known about a person does not end up in logs."""
+        yield "participant", self.participant
+
     def _texts(self) -> Iterator[str]:
         yield self.participant
         for holding in self.holds:
@@ -256,8 +260,9 @@ def _discreet(item: Fault, secret: set[int]) -> Fault:
     if item.position.line in secret or any(looks_like_personal_number(text) for text in shown):
         kept = tuple((name, value if name in _HARMLESS or item.code == "STG013" else "...") for name, value in item.particulars)
         return replace(item, source_line="", hint="", particulars=kept)
-    if item.code == "STG012" and item.source_line:
+    if item.code == "STG012" and item.source_line and not item.particular("reason"):
         line, end = item.source_line, item.position.end_column - 1
         rest = len(line) - end
-        return replace(item, source_line=line[:end] + ":", hint=item.hint[: len(item.hint) - rest] + ":" if item.hint else "")
+        hint = item.hint[: len(item.hint) - rest] + ":" if item.hint else ""
+        return replace(item, source_line=line[:end] + ":", hint=hint, particulars=(*item.particulars, ("reason", "participant")))
     return item

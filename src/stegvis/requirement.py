@@ -126,7 +126,7 @@ class DecidedBy(Frozen):
 
 
 def _form(value: Any) -> str | None:
-    if isinstance(value, str) or isinstance(value, FactNeeded):
+    if isinstance(value, (str, FactNeeded)):
         return "FactNeeded"
     if isinstance(value, (list, tuple)):
         return "AllOf"

@@ -5,12 +5,11 @@ Comes in: what `planning` found. Goes out: `Answer`, with the keys of the JSON c
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from stegvis.terms import Frozen, FrozenDict, Kind, LivesOn, Many, Money, Payer, Role, Text
+from stegvis.terms import Day, Frozen, FrozenDict, Kind, LivesOn, Many, Money, Payer, Role, Text
 
 __all__ = [
     "AlreadyQualified",
@@ -57,15 +56,15 @@ class Target(Frozen):
 class Span(Frozen):
     """A day as a range: the earliest, and the day for those who need longer."""
 
-    earliest: date | None = None
-    slow: date | None = None
+    earliest: Day | None = None
+    slow: Day | None = None
 
 
 class Bound(Frozen):
     """What no route can beat: earliest days, or the fewest study points or kronor."""
 
-    able_to_apply: date | None = None
-    target: date | None = None
+    able_to_apply: Day | None = None
+    target: Day | None = None
     study_points: int | None = None
     cost_sek: int | None = None
 
@@ -89,12 +88,12 @@ class NextStep(Frozen):
     activity: str | None = None
     name: Text | None = None
     do: Literal["apply", "start", "finish", "work", "wait"]
-    do_by: date | None = None
+    do_by: Day | None = None
     how: Text | None = None
     url: str | None = None
     where: Text | None = None
     responsible: Role | None = None
-    starts: date | None = None
+    starts: Day | None = None
     opens: Many[str] = ()
 
 
@@ -107,10 +106,10 @@ class Leg(Frozen):
     ladder: str
     step: int | None = None
     in_progress: bool = False
-    starts: date | None = None
-    ends: date
-    slow_starts: date | None = None
-    slow_ends: date | None = None
+    starts: Day | None = None
+    ends: Day
+    slow_starts: Day | None = None
+    slow_ends: Day | None = None
     pace_percent: int = 0
     study_points: int = 0
     cost_sek: Money = FrozenDict()
@@ -137,8 +136,8 @@ class Stop(Frozen):
     name: Text
     ladder: str
     step: int | None = None
-    able_to_apply: date
-    expected_hire: date
+    able_to_apply: Day
+    expected_hire: Day
     pay_sek_month: PayOfStop | None = None
     shortage: Literal["shortage", "paradox", "balance", "surplus"] | None = None
     assumptions: Many[Assumption] = ()
@@ -165,14 +164,14 @@ class LadderVersion(Frozen):
     """Which text of a ladder an answer rests on."""
 
     ladder: str
-    checked_on: date | None = None
+    checked_on: Day | None = None
     digest: str
 
 
 class MadeFrom(Frozen):
     """What an answer was made from: the day, the library, the ladders and where they were found."""
 
-    today: date
+    today: Day
     stegvis: str
     folder: str = ""
     ladders: Many[LadderVersion] = ()

@@ -82,16 +82,16 @@ def validated(model: type[M], source: Source) -> tuple[M | None, list[Fault]]:
 def _not_caused(faults: list[Fault], source: Source) -> list[Fault]:
     """The faults that are not merely the consequence of one in the text itself."""
     places = {(item.position.line, item.position.column) for item in source.faults}
-    kept = [
-        item for item in faults if (item.position.line, item.position.column) not in places and item.position.line not in source.mended
-    ]
+    kept = [item for item in faults if (item.position.line, item.position.column) not in places and item.position.line not in source.mended]
     if source.is_whole:
         return kept
+    cut = [source.positions.at(source.file, *path) for path in source.cut_off]
+    places = {(place.line, place.column) for place in cut}
     end = min((item.position.line for item in source.faults if item.code in _STOPPING), default=0)
     return [
         item
         for item in kept
-        if item.position.end_line < end and item.code not in _NEEDS_THE_WHOLE and item.particular("reason") != "empty"
+        if item.position.end_line < end and item.code not in _NEEDS_THE_WHOLE and (item.position.line, item.position.column) not in places
     ]
 
 
@@ -191,8 +191,20 @@ class _Site:
             return comma
         key = str(self.path[-1])
         owner = _annotation(self.model, self.loc[:-1])
-        self.meant = likely(key, tuple(_keys(owner)))
+        names = tuple(_keys(owner))
+        if isinstance(self.value, str) and {"fact", "level"} <= set(names):
+            return self._level_beside_others(key)
+        self.meant = likely(key, names)
         return self._made("STG012", self._in_line(self.meant), key=key[:80])
+
+    def _level_beside_others(self, key: str) -> Fault:
+        """`{svenska: sfi-c, evidence: ...}`: the short form of a level stands alone."""
+        place, value = self.position(), self.source.positions.at(self.source.file, *self.path)
+        whole = Position(place.file, place.line, place.column, value.end_line, value.end_column)
+        self.meant = "fact"
+        hint = put_in(self.source.line(place.line), whole, f"fact: {key}, level: {self.value}")
+        in_flow = "{" in self.source.line(place.line)[: place.column]
+        return self._made("STG012", hint if in_flow else "", key=key[:80], reason="pair", level=str(self.value)[:80])
 
     def _missing(self, key: str | int) -> Fault:
         return self._made("STG013", _MISSING_LINES.get(str(key), f"{key}: ..."), key=key)
@@ -239,7 +251,7 @@ class _Site:
             text = str(self.value)
             hint = self._in_line("{sv: " + (quote(text) if re.search(r"[,:#{}\[\]]|^\W", text) else text) + "}")
         else:
-            hint = self._corrected(expected)
+            hint = "" if expected == "list" and _holds_mappings(annotation) else self._corrected(expected)
         shown = {"reason": "text", "text": self.value[:80]} if isinstance(self.value, str) else {}
         return self._made("STG014", hint, expected=f"type.{expected}", found=f"type.{_type_of(self.value)}", **shown)
 
@@ -317,6 +329,12 @@ def _bare(annotation: Any) -> Any:
         members = [member for member in get_args(annotation) if member is not type(None)]
         return _bare(members[0]) if len(members) == 1 else annotation
     return annotation
+
+
+def _holds_mappings(annotation: Any) -> bool:
+    """Whether the items of a list are mappings with keys of their own, and not words."""
+    items = [_bare(item) for item in get_args(annotation)] if get_origin(annotation) is tuple else []
+    return any(isinstance(item, type) and issubclass(item, BaseModel) and "fact" not in item.model_fields for item in items)
 
 
 def _keys(owner: Any) -> Iterator[str]:

@@ -93,7 +93,8 @@ class Positions:
 class Source:
     """One parsed file.
 
-    `value` is what was read, to the end if `is_whole`; `mended` holds the numbers of lines that were read as if they were corrected.
+    `value` is what was read, to the end if `is_whole`, else without the rest of the lists and mappings in `cut_off`; `mended` holds
+    the numbers of lines that were read as if they were corrected.
     """
 
     file: str
@@ -103,6 +104,7 @@ class Source:
     faults: tuple[Fault, ...] = field(default=(), repr=False)
     is_whole: bool = True
     mended: frozenset[int] = frozenset()
+    cut_off: frozenset[Path] = frozenset()
     digest: str = ""
 
     def line(self, number: int) -> str:
@@ -130,7 +132,9 @@ def parse(text: bytes | str, file: str) -> Source:
     builder, mended = _read_mending(file, reading.text, lines)
     positions = Positions({file: builder.values}, {file: builder.keys})
     faults = tuple(sorted(builder.faults, key=lambda item: item.position))
-    return Source(file, builder.root, positions, lines, faults, builder.ended, frozenset(mended), digest(reading.text))
+    return Source(
+        file, builder.root, positions, lines, faults, builder.ended, frozenset(mended), builder.open_paths(), digest(reading.text)
+    )
 
 
 def _read_mending(file: str, text: str, lines: tuple[str, ...]) -> tuple[_Builder, dict[int, str]]:
@@ -218,6 +222,10 @@ class _Builder:
             return
         if self.root is None and not self.faults:
             self.faults.append(fault("STG010", Position(self.file)))
+
+    def open_paths(self) -> frozenset[Path]:
+        """The lists and mappings that have not ended."""
+        return frozenset(frame.path for frame in self._stack if frame.path is not None)
 
     def _fault(self, code: str, event: yaml.Event, **particulars: Any) -> None:
         span = self._span(event)

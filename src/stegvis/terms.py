@@ -38,7 +38,9 @@ V = TypeVar("V")
 class Frozen(BaseModel):
     """Base of all models: immutable, strict, no unknown keys, no NaN."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", allow_inf_nan=False, populate_by_name=True, hide_input_in_errors=True
+    )
 
 
 class FrozenDict(dict[K, V]):

@@ -5,7 +5,6 @@ Comes in: files, or the catalogue. Goes out: faults with their places, or ids wi
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, common, in_columns, ladders_option, load, output_option, tell
-from stegvis.render.words import name_of, say, say_many
+from stegvis.cli.options import Choice, common, in_columns, ladders_option, load, output_option
+from stegvis.render.words import name_of, say
 
 if TYPE_CHECKING:
-    from stegvis.faults import Fault
     from stegvis.ladder.catalogue import Catalogue
     from stegvis.ladder.model import Activity, Job
 
@@ -39,8 +37,7 @@ def check_command(lang: str) -> click.Command:
                 raise click.UsageError(say("cli.no-such-file", lang, name=path), click.get_current_context())
         found = check_files(paths)
         text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
-        deliver(text if not text or text.endswith("\n") else f"{text}\n", output, lang, inputs=paths)
-        tell(_summary(found, lang))
+        deliver(text, output, lang, inputs=paths)
         counted = {"error", "warning"} if strict else {"error"}
         return int(any(fault.severity in counted for fault in found))
 
@@ -65,12 +62,6 @@ def check_command(lang: str) -> click.Command:
         options_metavar=say("cli.metavar.options", lang),
         add_help_option=False,
     )
-
-
-def _summary(found: Sequence[Fault], lang: str) -> str:
-    count = Counter(fault.severity for fault in found)
-    said = [say_many(f"cli.count.{severity}", count[severity], lang) for severity in ("error", "warning", "info") if count[severity]]
-    return f"{', '.join(said)}." if said else say("cli.no-faults", lang)
 
 
 def list_command(lang: str) -> click.Command:

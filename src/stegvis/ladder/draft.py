@@ -47,7 +47,8 @@ class Draft:
     @property
     def uses(self) -> tuple[str, ...]:
         """The ids of the ladders whose entries this one may name, as they are written."""
-        return tuple(item for item in items(self.source.value.get("uses")) if isinstance(item, str))
+        value = self.source.value.get("uses")
+        return (value,) if isinstance(value, str) else tuple(item for item in items(value) if isinstance(item, str))
 
     def section(self, name: str) -> dict[str, Any]:
         """The entries of one section, as they are written."""

@@ -187,9 +187,7 @@ def _joined(models: list[tuple[LadderFile, str]], folder: str) -> Catalogue:
         activities |= _placed(model.activities, model.ladder)
         jobs |= _placed(model.jobs, model.ladder)
         steps = tuple(sorted(model.steps, key=lambda step: step.step))
-        ladders[model.ladder] = Ladder(
-            model.ladder, model.name, model.partners, model.uses, model.checked_on, digest, steps, model.text
-        )
+        ladders[model.ladder] = Ladder(model.ladder, model.name, model.partners, model.uses, model.checked_on, digest, steps, model.text)
     return Catalogue(_sorted(facts), _sorted(work), _sorted(activities), _sorted(jobs), _sorted(ladders), folder=folder)
 
 

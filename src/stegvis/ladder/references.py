@@ -213,7 +213,8 @@ class _Judge:
             if self.whole and not (name.on_key and isinstance(name.level, (list, dict))):
                 yield self._dangling(name, position, found)
         elif found.draft.ladder not in self.visible:
-            yield self._not_in_uses(name.id, found.draft.ladder, position)
+            if self.whole:
+                yield self._not_in_uses(name.id, found.draft.ladder, position)
         elif name.wanted == "fact":
             yield from self._level(name, found, position)
 

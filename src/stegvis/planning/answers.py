@@ -38,7 +38,7 @@ from stegvis.route import (
 )
 from stegvis.terms import FrozenDict, LivesOn, Money, Payer
 
-__all__ = ["Question", "already_qualified", "made_from", "route_of"]
+__all__ = ["Question", "already_qualified", "bound_of", "made_from", "route_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def route_of(question: Question, problem: Problem, outcome: Outcome, plan: Plan)
         by=question.by,
         payer=question.payer,
         proven_optimal=outcome.proven,
-        lower_bound=_bound(question, outcome, plan),
+        lower_bound=bound_of(question.by, outcome),
         next_step=_next_step(question, legs, plan),
         legs=legs,
         stops=stops,
@@ -174,7 +174,8 @@ def _with_reasons(question: Question, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
     aim = (question.aim.job or target.certificate or target.competency or "", question.aim.requirement)
     found = []
     for leg in legs:
-        later = [(other.activity, catalogue.activities[other.activity].requires) for other in legs if (other.starts or date.min) >= leg.ends]
+        after = [other.activity for other in legs if (other.starts or date.min) >= leg.ends]
+        later = [(activity, catalogue.activities[activity].requires) for activity in after]
         given = gained(catalogue, leg.activity)
         found.append(leg.model_copy(update={"because": reasons(catalogue, given - have or given, [*later, aim, *jobs])}))
         have |= given
@@ -238,15 +239,17 @@ def _totals(question: Question, problem: Problem, legs: tuple[Leg, ...], stops: 
     )
 
 
-def _bound(question: Question, outcome: Outcome, plan: Plan) -> Bound:
-    def day(number: int) -> date | None:
-        return None if number >= FAR else date.fromordinal(number)
-
-    if question.by == "weeks":
+def bound_of(by: By, outcome: Outcome) -> Bound:
+    """What was proven that no route can beat, in the goal's own measure."""
+    if by == "weeks":
         return Bound(study_points=outcome.measure_bound)
-    if question.by == "cost":
+    if by == "cost":
         return Bound(cost_sek=outcome.measure_bound)
-    return Bound(able_to_apply=day(outcome.able_bound), target=day(outcome.target_bound))
+    return Bound(able_to_apply=_day(outcome.able_bound), target=_day(outcome.target_bound))
+
+
+def _day(number: int) -> date | None:
+    return None if number >= FAR else date.fromordinal(number)
 
 
 def _warnings(
@@ -277,7 +280,7 @@ def age_warnings(question: Question, legs: tuple[Leg, ...], stops: tuple[Stop, .
 
 
 def _uncertain(born: int | date | None, rule: AgeNeeded, day: date) -> bool:
-    if not isinstance(born, int) or isinstance(born, date):
+    if not isinstance(born, int):
         return born is None
     years = day.year - born
     low, high = rule.age.min, rule.age.max

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from stegvis.ladder.catalogue import Catalogue
+from stegvis.participant import Participant
+from stegvis.planning.grounding import why_closed
 from stegvis.planning.holdings import closure, gains_of
 from stegvis.planning.problem import ALL, COUNT, Need, Problem, each_bit, holds
 from stegvis.planning.relevance import reachable
@@ -44,9 +46,9 @@ def _facts(requirement: Requirement) -> Iterator[tuple[str, str | None]]:
                 yield fact, level
 
 
-def obstacles(catalogue: Catalogue, problem: Problem) -> tuple[Obstacle, ...]:
+def obstacles(catalogue: Catalogue, participant: Participant, problem: Problem) -> tuple[Obstacle, ...]:
     """The smallest tree of causes that the closed set of reachable facts shows; one `no-dates` where only the days stand in the way."""
-    tree = _Causes(catalogue, problem)
+    tree = _Causes(catalogue, participant, problem)
     if holds(problem.target, tree.reached):
         return (Obstacle(code="no-dates", what=""),)
     return tree.missing(problem.target)
@@ -55,8 +57,9 @@ def obstacles(catalogue: Catalogue, problem: Problem) -> tuple[Obstacle, ...]:
 class _Causes:
     """Looks for the smallest causes below what cannot be reached, without regard to days."""
 
-    def __init__(self, catalogue: Catalogue, problem: Problem) -> None:
+    def __init__(self, catalogue: Catalogue, participant: Participant, problem: Problem) -> None:
         self.catalogue = catalogue
+        self.participant = participant
         self.problem = problem
         self.path: list[int] = []
         self.reached = reachable(problem)
@@ -96,7 +99,8 @@ class _Causes:
         fact = self.catalogue.facts.get(what)
         name = fact.name if fact else None
         if not trees:
-            return Obstacle(code=code, what=what, name=name, particulars=FrozenDict(dict(named)), causes=self._closed(what))
+            closed = self._closed(what)
+            return Obstacle(code="needs" if closed else code, what=what, name=name, particulars=FrozenDict(dict(named)), causes=closed)
         activity, causes = min(trees, key=lambda item: (_size(item[1]), item[0]))
         return Obstacle(code="needs", what=what, name=name, particulars=FrozenDict({**named, "activity": activity}), causes=causes)
 
@@ -111,12 +115,17 @@ class _Causes:
     def _closed(self, fact: str) -> tuple[Obstacle, ...]:
         """Activities that would give the fact, but cannot be started by this participant at all."""
         usable = {operator.id for operator in self.problem.operators}
-        closed = [
-            activity
-            for activity in self.catalogue.activities.values()
-            if activity.id not in usable and any(gain.fact == fact for gain in activity.gives)
-        ]
-        return tuple(Obstacle(code="cannot-start", what=activity.id, name=activity.name) for activity in closed)
+        activities = [activity for activity in self.catalogue.activities.values() if activity.id not in usable]
+        return tuple(
+            Obstacle(
+                code="cannot-start",
+                what=activity.id,
+                name=activity.name,
+                particulars=FrozenDict({"reason": why_closed(self.participant, activity)}),
+            )
+            for activity in activities
+            if any(gain.fact == fact for gain in activity.gives)
+        )
 
 
 def _size(tree: tuple[Obstacle, ...]) -> int:

@@ -6,179 +6,27 @@ Comes in: frozen models, a day, a target. Goes out: the `Problem`, with warnings
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
-from stegvis.dates import StartRule, add_months, birthday
+from stegvis.dates import StartRule, add_months
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import PLACEMENTS, Activity, Option
 from stegvis.participant import Participant
-from stegvis.planning.holdings import Held, Pairs, closure, gains_of, read_holdings
-from stegvis.planning.problem import (
-    ALL,
-    ANY,
-    COUNT,
-    FAR,
-    NO_RUNG,
-    Atom,
-    Months,
-    Need,
-    Opening,
-    Operator,
-    Problem,
-    Running,
-    Way,
-    Window,
-    holds,
-)
+from stegvis.planning.bits import Bits, joined
+from stegvis.planning.holdings import Pairs, closure, gains_of, read_holdings
+from stegvis.planning.problem import ALL, ANY, FAR, NO_RUNG, Need, Opening, Operator, Problem, Running, Way, holds
 from stegvis.planning.target import Aim
-from stegvis.requirement import (
-    AgeNeeded,
-    AllOf,
-    AnyOf,
-    AtLeast,
-    DecidedBy,
-    ExperienceNeeded,
-    FactNeeded,
-    LevelNeeded,
-    Requirement,
-)
+from stegvis.requirement import Requirement
 from stegvis.route import By
 from stegvis.terms import Payer
 
-__all__ = ["HORIZON_MONTHS", "age_window", "ground", "held_now"]
+__all__ = ["HORIZON_MONTHS", "ground", "held_now", "why_closed"]
 
 HORIZON_MONTHS = 240
 """Beyond 20 years from today there is no route."""
 
 NEVER = Need(ANY)
 """A requirement that never holds: a job whose months nobody needs."""
-
-
-@dataclass(slots=True)
-class _Grounding:
-    """The state of one compilation: bits are given out as they are first needed, and numbered for good at the end."""
-
-    catalogue: Catalogue
-    participant: Participant
-    today: date
-    aim: Aim | None
-    by: By
-    payer: Payer | None
-    held: Held
-    employments: dict[str, int] = field(default_factory=dict)
-    bits: dict[Atom, int] = field(default_factory=dict)
-    months: dict[int, Months] = field(default_factory=dict)
-    windows: dict[int, Window] = field(default_factory=dict)
-    queue: list[tuple[str, int]] = field(default_factory=list)
-
-    @property
-    def first_day(self) -> date:
-        return self.participant.first_day(self.today)
-
-    @property
-    def way(self) -> Mapping[str, int]:
-        return self.aim.way if self.aim else {}
-
-    # ---- bits -------------------------------------------------------------------------------------------------
-
-    def bit(self, atom: Atom) -> int:
-        found = self.bits.get(atom)
-        if found is None:
-            found = self.bits[atom] = len(self.bits)
-            if atom[0] in ("fact", "proof", "had"):
-                self.queue.append((str(atom[1]), int(str(atom[2])) if len(atom) > 2 else -1))
-        return found
-
-    def mask(self, pairs: Iterable[tuple[str, int]], proven: bool) -> int:
-        """The bits, among those in use, that the pairs turn on; proofs too where the pairs are proven."""
-        found = 0
-        for fact, level in pairs:
-            for kind in ("fact", "proof") if proven else ("fact",):
-                if (kind, fact, level) in self.bits:
-                    found |= 1 << self.bits[(kind, fact, level)]
-        return found
-
-    # ---- requirements -----------------------------------------------------------------------------------------
-
-    def need(self, requirement: Requirement, judged: str = "") -> Need:
-        """The requirement as a tree over bits; `judged` is the activity or job it belongs to, for waivers."""
-        plain = self._plain(requirement, judged)
-        days = [item.opens for item in self.held.waivers if item.covers(requirement, judged, self.catalogue)]
-        if not days:
-            return plain
-        atom: Atom = ("waived", min(days))
-        bit = self.bit(atom)
-        self.windows[bit] = Window(bit, min(days))
-        return Need(ANY, 1 << bit, (plain,))
-
-    def _plain(self, requirement: Requirement, judged: str) -> Need:
-        match requirement:
-            case FactNeeded(fact=fact, proof=proof):
-                return Need(ALL, 1 << self.bit(("proof" if proof else "fact", fact, -1)))
-            case LevelNeeded(fact=fact, level=level):
-                return Need(ALL, 1 << self.bit(("fact", fact, self.catalogue.facts[fact].levels.index(level))))
-            case AllOf(all_of=items):
-                return _joined(ALL, [self.need(item, judged) for item in items])
-            case AnyOf(any_of=items):
-                return _joined(ANY, [self.need(item, judged) for item in items])
-            case AtLeast(at_least=count, of=items):
-                return Need(COUNT, 0, tuple(self.need(item, judged) for item in items), count)
-            case ExperienceNeeded(experience=term):
-                return Need(ALL, 1 << self._months(term.of, term.months))
-            case AgeNeeded():
-                return Need(ALL, 1 << self._age(requirement))
-            case DecidedBy(decided_by=role, question=question):
-                return Need(ALL, 1 << self.bit(("said", role, question["sv"])))
-        raise AssertionError(requirement)
-
-    def _months(self, of: tuple[str, ...], months: int) -> int:
-        counted = frozenset(of) | {job.id for job in self.catalogue.jobs.values() if frozenset(job.counts_as) & frozenset(of)}
-        atom: Atom = ("months", frozenset(of), months)
-        bit = self.bit(atom)
-        held = sum(count for work, count in self.held.months.items() if work in counted)
-        indexes = frozenset(index for job, index in self.employments.items() if job in counted)
-        self.months[bit] = Months(bit, indexes, months, held)
-        return bit
-
-    def _age(self, requirement: AgeNeeded) -> int:
-        limits = requirement.age
-        bit = self.bit(("age", limits.min or 0, limits.max or 0, limits.from_ or ""))
-        opens, closes = age_window(self.participant, limits.min, limits.max, limits.from_)
-        self.windows[bit] = Window(bit, opens, closes)
-        return bit
-
-
-def _joined(kind: int, parts: list[Need]) -> Need:
-    """One node for all parts, with the bits of the simplest ones taken in."""
-    mask, rest = 0, []
-    for part in parts:
-        one_bit = part.mask.bit_count() == 1 and not part.parts
-        if part.kind != COUNT and (one_bit or (part.kind == kind == ALL)):
-            mask |= part.mask
-            rest.extend(part.parts)
-        else:
-            rest.append(part)
-    return Need(kind, mask, tuple(rest))
-
-
-def age_window(participant: Participant, low: int | None, high: int | None, from_: str | None) -> tuple[int, int]:
-    """The days from which, and until which (exclusive), an age rule is not certainly broken."""
-    born = participant.born
-    if born is None:
-        return 0, FAR
-    opens, closes = 0, FAR
-    if isinstance(born, int):
-        if low is not None:
-            opens = date(born + low, 7 if from_ else 1, 1).toordinal()
-        if high is not None:
-            closes = date(born + high + 2, 1, 1).toordinal()
-    else:
-        if low is not None:
-            opens = (date(born.year + low, 7, 1) if from_ else birthday(born, low)).toordinal()
-        if high is not None:
-            closes = birthday(born, high + 1).toordinal()
-    return opens, closes
 
 
 def ground(
@@ -189,7 +37,7 @@ def ground(
     Complexity: one pass over the catalogue's activities, then linear in what is relevant.
     """
     held = read_holdings(catalogue, participant, today)
-    work = _Grounding(catalogue, participant, today, aim, by, payer, held)
+    work = Bits(catalogue, participant, today, aim, by, payer, held)
     jobs = [job for job in sorted(aim.way) if job == aim.job or _hours_meet(participant, catalogue.jobs[job].hours)]
     employments = [*jobs, *([held.works_as] if held.works_as and held.works_as not in jobs else [])]
     work.employments = {job: index for index, job in enumerate(employments)}
@@ -204,7 +52,7 @@ def held_now(
 ) -> frozenset[str]:
     """Which of the named requirements, each with what it is judged for, hold on the first day."""
     held = read_holdings(catalogue, participant, today)
-    work = _Grounding(catalogue, participant, today, None, "target", None, held)
+    work = Bits(catalogue, participant, today, None, "target", None, held)
     work.employments = {held.works_as: 0} if held.works_as else {}
     needs = {name: work.need(requirement, judged) for name, (requirement, judged) in requirements.items()}
     first = work.first_day.toordinal()
@@ -239,7 +87,7 @@ def _all_pairs(catalogue: Catalogue, activity: str) -> Pairs:
     return frozenset(pair for gain in gains_of(catalogue, activity) for pair in closure(catalogue, gain))
 
 
-def _relevant(work: _Grounding, openings: dict[str, Need], jobs: list[str]) -> dict[str, Need]:
+def _relevant(work: Bits, openings: dict[str, Need], jobs: list[str]) -> dict[str, Need]:
     """Walks back from what is needed to the activities that give it and the jobs whose months count."""
     givers = _givers(work.catalogue)
     needs: dict[str, Need] = {}
@@ -257,19 +105,19 @@ def _relevant(work: _Grounding, openings: dict[str, Need], jobs: list[str]) -> d
             openings[job] = work.need(work.catalogue.jobs[job].requires, job)
 
 
-def _activity_need(work: _Grounding, key: str) -> Need:
+def _activity_need(work: Bits, key: str) -> Need:
     activity = work.catalogue.activities[key]
     need = work.need(activity.requires, key)
     for other in activity.co_requires:
         for pair in _all_pairs(work.catalogue, other):
             work.bit(("fact", *pair))
     if activity.renews:
-        need = _joined(ALL, [need, Need(ALL, 1 << work.bit(("had", activity.renews)))])
+        need = joined(ALL, [need, Need(ALL, 1 << work.bit(("had", activity.renews)))])
     return need
 
 
 def _numbered(
-    work: _Grounding, target: Need, jobs: tuple[str, ...], openings: dict[str, Need], needs: dict[str, Need]
+    work: Bits, target: Need, jobs: tuple[str, ...], openings: dict[str, Need], needs: dict[str, Need]
 ) -> Problem:
     """The problem, everything in the order of ids."""
     usable = {key: ways for key in sorted(needs) if (ways := _ways(work, work.catalogue.activities[key]))}
@@ -309,7 +157,7 @@ def _hours_meet(participant: Participant, hours: tuple[str, ...]) -> bool:
     return not hours or not participant.can or bool(frozenset(hours) & frozenset(participant.can))
 
 
-def _ways(work: _Grounding, activity: Activity) -> tuple[Way, ...]:
+def _ways(work: Bits, activity: Activity) -> tuple[Way, ...]:
     """The ways that are open to this participant at all."""
     if not _hours_meet(work.participant, activity.hours):
         return ()
@@ -327,6 +175,16 @@ def _ways(work: _Grounding, activity: Activity) -> tuple[Way, ...]:
     return tuple(sorted(found, key=lambda way: (-way.pace, way.days, way.points, not way.stands, way.rule.known, way.first, way.last)))
 
 
+def why_closed(participant: Participant, activity: Activity) -> str:
+    """Why an activity has no way that is open to the participant: `hours`, `closed`, `pace` or `ended`."""
+    options = activity.options()
+    if not _hours_meet(participant, activity.hours):
+        return "hours"
+    if not options:
+        return "closed"
+    return "pace" if all(option.pace_percent > participant.pace_percent for option in options) else "ended"
+
+
 def _first_start(option: Option, first: int, today: date) -> int | None:
     """The day from which starts count, given the last day to apply; None when that day has passed."""
     if option.apply_by is not None:
@@ -334,7 +192,7 @@ def _first_start(option: Option, first: int, today: date) -> int | None:
     return max(first, today.toordinal() + option.apply_days_before)
 
 
-def _operator(work: _Grounding, key: str, need: Need, ways: tuple[Way, ...], index: Mapping[str, int]) -> Operator:
+def _operator(work: Bits, key: str, need: Need, ways: tuple[Way, ...], index: Mapping[str, int]) -> Operator:
     activity = work.catalogue.activities[key]
     gives, lapsing = _given(work, key)
     total = sum(activity.cost_sek.values())
@@ -343,7 +201,7 @@ def _operator(work: _Grounding, key: str, need: Need, ways: tuple[Way, ...], ind
     return Operator(key, need, gives, lapsing, ways, paid, total, activity.kind in PLACEMENTS, beside)
 
 
-def _given(work: _Grounding, key: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+def _given(work: Bits, key: str) -> tuple[int, tuple[tuple[int, int], ...]]:
     """The bits an activity gives for good, and those it gives for some months."""
     gives, lapsing = 0, []
     for gain in gains_of(work.catalogue, key):
@@ -357,7 +215,7 @@ def _given(work: _Grounding, key: str) -> tuple[int, tuple[tuple[int, int], ...]
     return gives, tuple((mask & ~gives, months) for mask, months in lapsing if mask & ~gives)
 
 
-def _under_way(work: _Grounding, key: str) -> Operator:
+def _under_way(work: Bits, key: str) -> Operator:
     """An activity in progress: nothing more is paid or chosen, and its gains come on the day it ends."""
     activity = work.catalogue.activities[key]
     gives, lapsing = _given(work, key)

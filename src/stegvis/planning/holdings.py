@@ -5,7 +5,7 @@ Comes in: one participant and a day. Goes out: `Held`, the facts, months, waiver
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -17,7 +17,10 @@ from stegvis.requirement import LevelNeeded, Requirement
 from stegvis.route import Warned
 from stegvis.terms import FrozenDict
 
-__all__ = ["Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "warned"]
+__all__ = ["EMPLOYMENTS", "Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "warned"]
+
+EMPLOYMENTS = ("jobs", "work")
+"""Where an employment is looked for by name."""
 
 Pairs = frozenset[tuple[str, int]]
 """Facts with the index of their level, -1 where a fact has none."""
@@ -107,36 +110,36 @@ def read_holdings(catalogue: Catalogue, participant: Participant, today: date) -
         else:
             _read_fact(catalogue, holding, held, first_day)
     for item in participant.in_progress:
-        _read_in_progress(catalogue, item, held, first_day)
+        _read_in_progress(catalogue, item, held)
     for waiver in participant.waivers:
-        judged = _known(catalogue, waiver.for_, held, "unknown-waiver", {**catalogue.activities, **catalogue.jobs})
+        judged = _known(catalogue, waiver.for_, held, "unknown-waiver", ("activities", "jobs"))
         if judged:
             held.waivers.append(WaivedRequirement(waiver.requirement, judged, waiver.date.toordinal()))
     for name in participant.not_held:
-        _known(catalogue, name, held, "unknown-fact", catalogue.facts)
+        _known(catalogue, name, held, "unknown-fact", ("facts",))
     if participant.works_as:
-        held.works_as = _known(catalogue, participant.works_as, held, "unknown-job", {**catalogue.jobs, **catalogue.work})
+        held.works_as = _known(catalogue, participant.works_as, held, "unknown-job", EMPLOYMENTS)
     return held
 
 
-def _known(catalogue: Catalogue, name: str, held: Held, code: str, among: Mapping[str, object]) -> str | None:
-    found = resolve(catalogue, name)
-    if found is not None and found in among:
-        return found
-    held.warnings.append(warned(code, name=name, likely=nearest(catalogue, name, among=among) or ""))
-    return None
+def _known(catalogue: Catalogue, name: str, held: Held, code: str, among: tuple[str, ...]) -> str | None:
+    """The id of what is named, looked for in those mappings of the catalogue; where there is none, a warning."""
+    found = resolve(catalogue, name, among)
+    if found is None:
+        held.warnings.append(warned(code, name=name, likely=nearest(catalogue, name, among) or ""))
+    return found
 
 
 def _read_experience(catalogue: Catalogue, holding: Holding, held: Held) -> None:
     for name, months in holding.experience.items():
-        work = _known(catalogue, name, held, "unknown-job", {**catalogue.jobs, **catalogue.work})
+        work = _known(catalogue, name, held, "unknown-job", EMPLOYMENTS)
         if work:
             held.months[work] = held.months.get(work, 0) + months
 
 
 def _read_fact(catalogue: Catalogue, holding: Holding, held: Held, first_day: date) -> None:
     name, level = holding.fact or "", holding.level
-    fact = _known(catalogue, name, held, "unknown-fact", catalogue.facts)
+    fact = _known(catalogue, name, held, "unknown-fact", ("facts",))
     if fact is None:
         return
     level = _level(catalogue, fact, level, held)
@@ -171,8 +174,8 @@ def _level(catalogue: Catalogue, fact: str, level: str | None, held: Held) -> st
     return ""
 
 
-def _read_in_progress(catalogue: Catalogue, item: InProgress, held: Held, first_day: date) -> None:
-    activity = _known(catalogue, item.activity, held, "unknown-activity", catalogue.activities)
+def _read_in_progress(catalogue: Catalogue, item: InProgress, held: Held) -> None:
+    activity = _known(catalogue, item.activity, held, "unknown-activity", ("activities",))
     if activity is None:
         return
     held.in_progress.append(InHand(activity, item.ends, item.pace_percent))

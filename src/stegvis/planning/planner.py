@@ -5,7 +5,6 @@ Comes in: a catalogue, a participant and a day. Goes out: an `Answer`. Reads no 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
 from time import monotonic
@@ -15,15 +14,16 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve
 from stegvis.ladder.rungs import Rung
 from stegvis.participant import Participant
-from stegvis.planning.answers import Question, already_qualified, made_from, route_of
+from stegvis.planning.answers import Question, already_qualified, bound_of, made_from, route_of
 from stegvis.planning.explain import obstacles
 from stegvis.planning.grounding import ground, held_now
-from stegvis.planning.problem import FAR, Problem
+from stegvis.planning.holdings import EMPLOYMENTS
+from stegvis.planning.problem import Problem
 from stegvis.planning.relevance import pruned
 from stegvis.planning.solve import Outcome, solve
 from stegvis.planning.target import Aim, UnknownTargetError, aim_at, find_target, jobs_of_rung, ladder_jobs, stands_before
 from stegvis.requirement import FactNeeded, Requirement
-from stegvis.route import Answer, Bound, By, NoRoute, Undecided
+from stegvis.route import Answer, By, NoRoute, Undecided
 from stegvis.terms import Payer
 
 __all__ = ["UnknownTargetError", "plan"]
@@ -42,6 +42,9 @@ def plan(
     """The next step and the whole route to a target, dated and costed, proven best where time allows.
 
     Args:
+        catalogue: the ladders.
+        participant: who.
+        today: the day on which the plan is made.
         target: a job, certificate, fact (`svenska:sfi-d` for one level) or ladder, by id or Swedish name; the participant's own if None.
         by: what is best: the first job soonest, the target soonest, fewest study points, fewest kronor.
         payer: whose kronor count with `by="cost"`; all payers' if None.
@@ -78,32 +81,33 @@ def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
 
 
 def _without_plan(question: Question, problem: Problem, outcome: Outcome) -> Answer:
-    common = {
-        "participant": question.participant.participant,
-        "target": question.aim.target,
-        "by": question.by,
-        "payer": question.payer,
-        "warnings": problem.warnings,
-        "made_from": made_from(question.catalogue, question.aim, question.today),
-    }
+    who, aim = question.participant.participant, question.aim
+    rests_on = made_from(question.catalogue, aim, question.today)
     if outcome.proven:
-        return NoRoute(**common, obstacles=obstacles(question.catalogue, problem))
-    return Undecided(**common, lower_bound=_bound(question.by, outcome))
-
-
-def _bound(by: By, outcome: Outcome) -> Bound:
-    day: Callable[[int], date | None] = lambda number: None if number >= FAR else date.fromordinal(number)  # noqa: E731
-    if by == "weeks":
-        return Bound(study_points=outcome.measure_bound)
-    if by == "cost":
-        return Bound(cost_sek=outcome.measure_bound)
-    return Bound(able_to_apply=day(outcome.able_bound), target=day(outcome.target_bound))
+        return NoRoute(
+            participant=who,
+            target=aim.target,
+            by=question.by,
+            payer=question.payer,
+            warnings=problem.warnings,
+            made_from=rests_on,
+            obstacles=obstacles(question.catalogue, question.participant, problem),
+        )
+    return Undecided(
+        participant=who,
+        target=aim.target,
+        by=question.by,
+        payer=question.payer,
+        warnings=problem.warnings,
+        made_from=rests_on,
+        lower_bound=bound_of(question.by, outcome),
+    )
 
 
 def _aim(catalogue: Catalogue, participant: Participant, today: date, wanted: str) -> Aim:
     """The aim; a ladder means its lowest job whose requirement does not yet hold, or its highest where all do."""
     found, level = find_target(catalogue, wanted)
-    works_as = resolve(catalogue, participant.works_as) if participant.works_as else None
+    works_as = resolve(catalogue, participant.works_as, EMPLOYMENTS) if participant.works_as else None
     if found not in catalogue.ladders:
         return aim_at(catalogue, found, level, works_as)
     jobs = ladder_jobs(catalogue, found)
@@ -125,7 +129,7 @@ def _open_jobs(catalogue: Catalogue, participant: Participant, today: date, aim:
 
 def _standing(catalogue: Catalogue, participant: Participant, today: date, aim: Aim) -> Rung | None:
     """The rung the participant stands before on the way to the target."""
-    works_as = resolve(catalogue, participant.works_as) if participant.works_as else None
+    works_as = resolve(catalogue, participant.works_as, EMPLOYMENTS) if participant.works_as else None
     asked: dict[str, tuple[Requirement, str]] = {}
     rung_of: dict[str, Rung] = {}
     climbed = set()

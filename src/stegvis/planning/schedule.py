@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
+from typing import Any
 
 from stegvis.planning.bounds import Bounds
 from stegvis.planning.moves import LegStart, Moves, State, StopTaken, started
@@ -76,7 +77,7 @@ class _Search:
         self.wishes = Wishes(moves)
         self.least_bound: Value = ()
         self.seen: dict[object, list[State]] = {}
-        self.waiting: list[tuple[Value, int, int, State, bool]] = []
+        self.waiting: list[tuple[tuple[Any, ...], int, int, State, bool]] = []
         self.order = count()
 
     # ---- values -----------------------------------------------------------------------------------------------
@@ -157,23 +158,21 @@ class _Search:
             return False
         if one.legs is other.legs and one.stops is other.stops:
             return False  # the same plan on another day
-        if self.measured and one.measure > other.measure:
-            return False
-        if not self.no_dearer(one, other):
+        if self.price(one) > self.price(other):
             return False
         return covers(self.moves, one, other)
 
-    def no_dearer(self, one: State, other: State) -> bool:
-        return True
+    def price(self, state: State) -> tuple[Any, ...]:
+        """What must not be greater for a state to beat another, beside what it holds."""
+        return (state.measure,) if self.measured else ()
 
     # ---- out of time ------------------------------------------------------------------------------------------
 
     def dive(self, found: Found) -> Found:
         """The best plan that a short walk from the best waiting states comes to, with the bound that was proven."""
-        for bound, _, _, state, is_goal in sorted(self.waiting, key=lambda item: (not item[4], item[:3]))[:20]:
+        for _, _, _, state, is_goal in sorted(self.waiting, key=lambda item: (not item[4], item[:3]))[:20]:
             goal = state if is_goal else self.walk(state)
             if goal is not None:
-                del bound
                 return Found(goal, self.value_of_goal(goal), found.bound, False)
         return found
 
@@ -229,7 +228,7 @@ class _TieSearch(_Search):
         stops, legs = self.bounds.still_to_come(state, self.best[-1])
         heappush(self.waiting, (self.ties(state, stops, legs), 0, next(self.order), state, False))
 
-    def ties(self, state: State, stops: int, legs: int) -> Value:
+    def ties(self, state: State, stops: int, legs: int) -> tuple[Any, ...]:
         """The order among equally good plans; for an unfinished one, the best it could come to."""
         chain = started(state.legs)
         more_stops = -(state.stop_count + stops) if self.first_job else 0
@@ -237,11 +236,12 @@ class _TieSearch(_Search):
         starts = tuple(leg.start for leg in chain)
         return (more_stops, state.leg_count + legs, state.cost, *_packed(self.moves, chain, starts), needless)
 
-    def no_dearer(self, one: State, other: State) -> bool:
-        return self.ties(one, 0, 0) <= self.ties(other, 0, 0)
+    def price(self, state: State) -> tuple[Any, ...]:
+        """The order among equally good plans, as far as it is settled."""
+        return (*super().price(state), *self.ties(state, 0, 0))
 
 
-def _packed(moves: Moves, chain: tuple[LegStart, ...], starts: tuple[int, ...]) -> tuple[object, ...]:
+def _packed(moves: Moves, chain: tuple[LegStart, ...], starts: tuple[int, ...]) -> tuple[Any, ...]:
     paces = tuple(moves.problem.operators[leg.operator].ways[leg.way].pace for leg in chain)
     names = tuple(moves.problem.operators[leg.operator].id for leg in chain)
     return (starts, paces, names)
@@ -267,7 +267,7 @@ def covers(moves: Moves, one: State, other: State) -> bool:
             return False
         if match.end != leg.end and (operators[number].lapsing or (moves.extra_days and number in moves.openers)):
             return False
-    for number, leg in theirs.items():
+    for number in theirs:
         if number not in later and (operators[number].gives & ~facts or operators[number].lapsing):
             return False
     if not _lapse_no_earlier(lapsing, facts, other.lapsing):

@@ -44,7 +44,9 @@ def solve(problem: Problem, *, out_of_time: Callable[[], bool]) -> Outcome:
     forced = problem.by == "first-job"
     found = best_plan(problem, out_of_time=out_of_time, forced=forced)
     if forced and found.state is None and found.finished:
-        return replace(_outcome(problem, best_plan(problem, out_of_time=out_of_time, forced=False), False), first_job_kept=False)
+        without = _outcome(problem, best_plan(problem, out_of_time=out_of_time, forced=False), False)
+        able = without.plan.stops[0].able if without.plan and without.plan.stops and without.proven else FAR
+        return replace(without, first_job_kept=False, able_bound=able)
     return _outcome(problem, found, forced)
 
 
@@ -62,8 +64,8 @@ def _by_measure(problem: Problem, out_of_time: Callable[[], bool]) -> Outcome:
     if choice.chosen is not None:
         found = best_plan(_only(problem, choice.chosen), out_of_time=out_of_time, forced=False)
         if found.state is not None and found.state.measure == choice.measure:
-            plan = _plan(_only(problem, choice.chosen), found.state, False, needs_trim=not found.tied)
-            return Outcome(plan, True, measure_bound=choice.measure)
+            dated = _plan(_only(problem, choice.chosen), found.state, False, needs_trim=not found.tied)
+            return Outcome(dated, True, measure_bound=choice.measure)
     found = best_plan(problem, out_of_time=out_of_time, forced=False, measured=True)
     plan = None if found.state is None else _plan(problem, found.state, False, needs_trim=not found.tied)
     bound = max(choice.measure, found.bound[0]) if found.bound and found.bound[0] < FAR else choice.measure

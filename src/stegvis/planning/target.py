@@ -52,13 +52,12 @@ def find_target(catalogue: Catalogue, text: str) -> tuple[str, str | None]:
         UnknownTargetError: no job, fact or ladder has that name.
     """
     name, _, level = text.partition(":")
-    found = resolve(catalogue, name.strip())
+    found = resolve(catalogue, name.strip(), ("jobs", "facts", "ladders")) or ""
     if found in catalogue.facts:
         levels = catalogue.facts[found].levels
         if not level or level.strip() in levels:
             return found, (level.strip() or (levels[-1] if levels else None))
-        found = None
-    if found is not None and not level and (found in catalogue.jobs or found in catalogue.ladders):
+    elif not level and (found in catalogue.jobs or found in catalogue.ladders):
         return found, None
     every = [*catalogue.jobs, *catalogue.facts, *catalogue.ladders]
     near = get_close_matches(name.strip().lower(), every, n=1, cutoff=0.5)
@@ -82,7 +81,7 @@ def aim_at(catalogue: Catalogue, found: str, level: str | None, works_as: str | 
         job = catalogue.jobs[found]
         rung = None if job.step is None else (job.ladder, job.step)
         target = Target(job=found, ladder=ladder, name=job.name)
-        return _aim(catalogue, target, job.requires, found, found, rung, works_as)
+        return _aim(catalogue, target, job.requires, rung, works_as)
     fact = catalogue.facts[found]
     needed: Requirement = LevelNeeded(fact=found, level=level) if level else FactNeeded(fact=found)
     step = next((rung for rung, step in _steps(catalogue) if step.certificate == found), None)
@@ -91,7 +90,7 @@ def aim_at(catalogue: Catalogue, found: str, level: str | None, works_as: str | 
     else:
         target = Target(competency=found, level=level, name=fact.name)
     rung = step or _lowest_rung_that_gives(catalogue, found)
-    return _aim(catalogue, target, needed, "", None, rung, works_as)
+    return _aim(catalogue, target, needed, rung, works_as)
 
 
 def _steps(catalogue: Catalogue) -> list[tuple[Rung, Step]]:
@@ -107,15 +106,14 @@ def _lowest_rung_that_gives(catalogue: Catalogue, fact: str) -> Rung | None:
     return (min(rungs)[1], min(rungs)[0]) if rungs else None
 
 
-def _aim(
-    catalogue: Catalogue, target: Target, needed: Requirement, judged: str, job: str | None, rung: Rung | None, works_as: str | None
-) -> Aim:
+def _aim(catalogue: Catalogue, target: Target, needed: Requirement, rung: Rung | None, works_as: str | None) -> Aim:
+    job, judged = target.job, target.job or ""
     if rung is None:
         return Aim(target, needed, judged, job, (), {}, {job: 0} if job else {})
     below = rungs_below(catalogue.ladders, *rung)
     rungs = (*(one for one in below if one[0] == rung[0]), rung)
     place = {one: 2 * number for number, one in enumerate(rungs)}
-    elsewhere = {}
+    elsewhere: dict[Rung, int] = {}
     for here, there in ways_onward(catalogue.ladders):
         if here[0] != rung[0] and here in below:
             elsewhere[here] = min(elsewhere.get(here, 2 * len(rungs)), place.get(there, 0) - 1)

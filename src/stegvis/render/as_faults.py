@@ -67,7 +67,7 @@ def _shown(line: str) -> str:
 
 def _message(item: Fault, lang: str) -> str:
     """What is wrong, in a sentence."""
-    particulars = {name: _word(value, lang) for name, value in item.particulars}
+    particulars = {name: _word(name, value, lang) for name, value in item.particulars}
     code = f"{item.code}.{item.particular('reason')}"
     message = say(code if has(code, lang) else item.code, lang, **particulars)
     if "is" in particulars:
@@ -79,13 +79,14 @@ def _advice(item: Fault, lang: str) -> str:
     """What to do, where no corrected line can be given."""
     for code in (f"{item.code}.{item.particular('reason')}.hint", f"{item.code}.hint"):
         if has(code, lang):
-            return say(code, lang, **{name: _word(value, lang) for name, value in item.particulars})
+            return say(code, lang, **{name: _word(name, value, lang) for name, value in item.particulars})
     return ""
 
 
-def _word(value: str, lang: str) -> str:
-    """The word for a type or kind that a particular names, or the particular itself."""
-    return say(value, lang) if value.startswith(("type.", "kind.")) and has(value, lang) else value
+def _word(name: str, value: str, lang: str) -> str:
+    """The word for a type, kind or status that a particular names, or the particular itself."""
+    code = {"expected": value, "found": value, "is": value, "status": f"status.{value}"}.get(name, "")
+    return say(code, lang) if code.startswith(("type.", "kind.", "status.")) and has(code, lang) else value
 
 
 def _count(found: list[Fault], lang: str) -> str:

@@ -159,10 +159,8 @@ def _obstacle(obstacle: Obstacle, voice: Voice) -> str:
     if obstacle.code == "needs" and "activity" in found:
         return voice.say("obstacle.needs.through", name=name, activity=found["activity"])
     code = "no-experience" if obstacle.code == "months" else obstacle.code
-    for key in (f"obstacle.{code}.{found.get('reason', '')}", f"obstacle.{code}", "obstacle"):
-        if has(key, voice.lang):
-            return voice.say(key, name=name)
-    raise LookupError(code)
+    keys = (f"obstacle.{code}.{found.get('reason', '')}", f"obstacle.{code}", "obstacle")
+    return voice.say(next(key for key in keys if has(key, voice.lang)), name=name)
 
 
 def _obstacle_name(obstacle: Obstacle, voice: Voice) -> str:

@@ -181,7 +181,7 @@ def _by_payer(cost: Money, voice: Voice) -> str:
 
 def _stop_lines(route: Route, stop: Stop, voice: Voice) -> Iterator[str]:
     rung = voice.say("stop.rung", step=stop.step) + " " if stop.step is not None else ""
-    goal = "stop.target" if stop.job == route.target.job else "stop.job"
+    goal = "stop.target" if stop.job == route.target.job else "stop.now" if stop.able_to_apply <= voice.today else "stop.job"
     parts = [
         rung + voice.say(goal, job=voice.job(stop.name), day=voice.day(stop.able_to_apply)),
         voice.say("stop.hire", day=voice.day(stop.expected_hire)),
@@ -236,6 +236,8 @@ def _costs(cost: Money, voice: Voice) -> Iterator[tuple[str, str]]:
 
 def _span(span: Span, voice: Voice) -> str:
     assert span.earliest is not None
+    if span.earliest <= voice.today:
+        return voice.say("now")
     earliest = voice.say("earliest", day=voice.day(span.earliest))
     return earliest if span.slow is None else voice.say("earliest.slow", earliest=earliest, day=voice.day(span.slow))
 

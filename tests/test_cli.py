@@ -1,0 +1,508 @@
+"""The command line: exit codes, languages, errors in one sentence, files written whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from by_hand import ALREADY, NEEDS_PERSON, NO_ROUTE, ROUTE, UNDECIDED
+from stegvis.cli import main
+from stegvis.cli.delivery import deliver
+from stegvis.cli.language import language_of, speaking
+from stegvis.cli.running import stegvis_command
+from stegvis.render import json as as_json
+from stegvis.render import next_text, text
+
+COMMANDS = ("plan", "next", "check", "list", "draw")
+
+LADDER = """\
+schema: 1
+ladder: svets
+name:
+  sv: Svets
+  en: Welding
+checked_on: 2026-11-22
+competencies:
+  svetsgrund:
+    name:
+      sv: Grunder i svetsning
+  svenska:
+    name:
+      sv: Svenska
+    levels: [sfi-c, sfi-d]
+  registerutdrag:
+    name:
+      sv: Registerutdrag
+    private: true
+work:
+  smed:
+    name:
+      sv: Smed
+activities:
+  svetskurs:
+    step: 1
+    kind: course
+    name:
+      sv: Kurs i svetsning
+    gives: [svetsgrund]
+    weeks: 10
+jobs:
+  svetsare:
+    step: 1
+    name:
+      sv: Svetsare
+      en: Welder
+    requires: [svetsgrund]
+    weeks_to_hire: 4
+steps:
+  - step: 1
+    name:
+      sv: Grunden
+    top: true
+"""
+PERSON = "participant: p-001\nholds: []\ntarget: svetsare\n"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with ladders of its own and two participants."""
+    (tmp_path / "ladders").mkdir()
+    (tmp_path / "ladders" / "svets.yaml").write_text(LADDER, encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(PERSON, encoding="utf-8")
+    (tmp_path / "aimless.yaml").write_text("participant: p-002\nholds: []\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command: its exit code, stdout and stderr."""
+
+    def running(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main(words)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return running
+
+
+@pytest.fixture
+def planned(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], list[dict[str, Any]]]:
+    """Puts a planner in the place of the real one: it gives (or raises) what is wanted, and writes down how it was called."""
+
+    def instead(answer: object) -> list[dict[str, Any]]:
+        calls: list[dict[str, Any]] = []
+
+        def plan(_catalogue: object, person: Any, **keywords: Any) -> object:
+            calls.append({"person": person.participant, **keywords})
+            if isinstance(answer, BaseException):
+                raise answer
+            return answer
+
+        monkeypatch.setitem(sys.modules, "stegvis.planning.planner", SimpleNamespace(plan=plan))
+        return calls
+
+    return instead
+
+
+def test_plan_end_to_end(place: Path, run: Run) -> None:
+    """A participant file and a ladder folder give a page with the route, the real planner between."""
+    code, out, err = run("plan", "p.yaml", "--from", "2026-11-22")
+    assert (code, err) == (0, "")
+    assert out.startswith("Förslag till väg för p-001")
+    assert "Kan söka jobb som svetsare" in out.replace("kan söka", "Kan söka")
+    assert out.splitlines()[-1] == "Stegar från ladders. Uppgifterna kontrollerade 22 november 2026 (svets)."
+    assert run("next", "p.yaml", "--from", "2026-11-22")[1] in out.replace(
+        out[out.index("HELA VÄGEN") : out.index("Förslag till samtal")], ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (ROUTE, 0),
+        (ROUTE.model_copy(update={"proven_optimal": False}), 3),
+        (ALREADY, 0),
+        (NO_ROUTE, 1),
+        (NEEDS_PERSON, 1),
+        (UNDECIDED, 3),
+    ],
+)
+def test_exit_codes_and_forms(place: Path, run: Run, planned: Callable[..., Any], answer: Any, code: int) -> None:
+    """The exit code tells the verdict; text and JSON are those of the renderers, in the language asked for."""
+    planned(answer)
+    assert run("plan", "p.yaml") == (code, text(answer), "")
+    assert run("plan", "p.yaml", "--lang", "en") == (code, text(answer, lang="en"), "")
+    assert run("--lang=en", "next", "p.yaml") == (code, next_text(answer, lang="en"), "")
+    assert run("next", "p.yaml", "--format", "json") == (code, as_json(answer), "")
+
+
+def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[..., Any]) -> None:
+    """Every option is handed on as it was written; today is today unless `--from` says another day."""
+    calls = planned(ROUTE)
+    run("plan", "p.yaml")
+    run("plan", "aimless.yaml", "--target", "x", "--by", "cost", "--payer", "state", "--from", "2027-02-01", "--time-limit", "0,5")
+    assert calls[0] == {"person": "p-001", "today": date.today(), "target": None, "by": "first-job", "payer": None, "time_limit": 5.0}
+    assert calls[1] == {"person": "p-002", "today": date(2027, 2, 1), "target": "x", "by": "cost", "payer": "state", "time_limit": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "help_of"),
+    [
+        (("plann", "p.yaml"), "Det finns inget kommando som heter plann. Menar du plan?", "stegvis"),
+        (("xyzzy",), "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, check, list, draw.", "stegvis"),
+        (("--hlp",), "Det finns inget val som heter --hlp. Menar du --help?", "stegvis"),
+        (("plan",), "DELTAGARFIL saknas.", "stegvis plan"),
+        (("check",), "FIL_ELLER_MAPP... saknas.", "stegvis check"),
+        (("list",), "facts|jobs|activities|ladders saknas.", "stegvis list"),
+        (("plan", "p.yaml", "--tagret", "x"), "Det finns inget val som heter --tagret. Menar du --target?", "stegvis plan"),
+        (("plan", "p.yaml", "--zzzzzz"), "Det finns inget val som heter --zzzzzz.", "stegvis plan"),
+        (
+            ("plan", "p.yaml", "--by", "targt"),
+            "--by: ”targt” går inte att välja här. Välj bland: first-job, target, weeks, cost. Menar du target?",
+            "stegvis plan",
+        ),
+        (("plan", "p.yaml", "--format", "html"), "--format: ”html” går inte att välja här. Välj bland: text, json.", "stegvis plan"),
+        (("plan", "p.yaml", "--lang", "de"), "--lang: ”de” går inte att välja här. Välj bland: sv, en.", "stegvis plan"),
+        (
+            ("plan", "p.yaml", "--from", "12/1 2027"),
+            "--from: ”12/1 2027” är inget datum. Skriv år, månad och dag så här: 2027-01-11.",
+            "stegvis plan",
+        ),
+        (
+            ("plan", "p.yaml", "--from", "2027-02-30"),
+            "--from: ”2027-02-30” är inget datum. Skriv år, månad och dag så här: 2027-01-11.",
+            "stegvis plan",
+        ),
+        (("plan", "p.yaml", "--time-limit", "nan"), "--time-limit: ”nan” är inget antal sekunder. Skriv till exempel 10.", "stegvis plan"),
+        (("plan", "p.yaml", "--time-limit", "en"), "--time-limit: ”en” är inget antal sekunder. Skriv till exempel 10.", "stegvis plan"),
+        (("plan", "p.yaml", "--time-limit", "0"), "--time-limit: ”0” är inget antal sekunder. Skriv till exempel 10.", "stegvis plan"),
+        (("plan", "nix.yaml"), "Filen nix.yaml finns inte.", "stegvis plan"),
+        (("plan", "ladders"), "Filen ladders finns inte.", "stegvis plan"),
+        (("plan", "p.yaml", "aimless.yaml"), "En deltagare i taget: du angav 2 filer. Börja till exempel med p.yaml.", "stegvis plan"),
+        (("plan", "p.yaml", "--ladders", "nix"), "Mappen nix finns inte.", "stegvis plan"),
+        (("check", "nix.yaml"), "Filen nix.yaml finns inte.", "stegvis check"),
+        (("list", "fact"), "”fact” går inte att välja här. Välj bland: facts, jobs, activities, ladders. Menar du facts?", "stegvis list"),
+        (("list", "facts", "mer"), "Det står något för mycket: mer", "stegvis list"),
+        (("plan", "p.yaml", "--by"), "Valet '--by' behöver ett värde efter sig.", None),
+        (("plan", "p.yaml", "--debug=1"), "Valet '--debug' ska inte ha något värde.", None),
+        (("draw", "svet"), "Det finns ingen stege som heter svet. Menar du svets?", "stegvis draw"),
+        (("draw", "xyzzy"), "Det finns ingen stege som heter xyzzy. Stegarna är: svets.", "stegvis draw"),
+        (("draw", "svets", "svets"), "Flera stegar ger flera bilder. Skriv en mapp som finns efter -o.", "stegvis draw"),
+    ],
+)
+def test_wrong_usage(place: Path, run: Run, words: tuple[str, ...], sentence: str, help_of: str | None) -> None:
+    """Wrong usage is exit code 2, nothing on stdout, and one Swedish sentence with the nearest word, and where help is."""
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[0] == f"Fel: {sentence}"
+    assert err.splitlines()[1:] == [f"Hjälp finns med: {help_of or 'stegvis'} --help"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("plann",), ("plan",), ("list", "fact"), ("list", "facts", "mer"), ("plan", "--by"), ("plan", "--nix", "x"), ("plan", "--debug=1")],
+)
+def test_wrong_usage_in_english(run: Run, words: tuple[str, ...]) -> None:
+    """The same errors in English hold no Swedish."""
+    code, out, err = run(*words, "--lang=en") if words[-1] != "--by" else run("--lang=en", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: ")
+    assert not re.search(r"[åäöÅÄÖ]|\b(inte|finns|Fel|saknas|Valet)\b", err)
+
+
+def test_no_target(place: Path, run: Run) -> None:
+    """Without a target one is told how to name it, with a few that exist."""
+    code, out, err = run("plan", "aimless.yaml")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[0] == (
+        "Fel: Vart ska vägen leda? Skriv ett mål, till exempel --target svetsare, eller target: i deltagarfilen."
+        " Några mål: svetsare. Alla jobb visas med: stegvis list jobs"
+    )
+    ladder = LADDER[: LADDER.index("jobs:")] + LADDER[LADDER.index("steps:") :]
+    (place / "ladders" / "svets.yaml").write_text(ladder, encoding="utf-8")
+    assert "Stegarna har inga jobb." in run("plan", "aimless.yaml")[2]
+
+
+def test_unknown_target(place: Path, run: Run, planned: Callable[..., Any]) -> None:
+    """An unknown target is exit code 2 with the nearest one, or where to see them all."""
+    error = LookupError("unknown")
+    error.nearest = "svetsare"  # type: ignore[attr-defined]
+    planned(error)
+    assert run("plan", "p.yaml", "--target", "svetsar")[2].startswith("Fel: Inget mål heter ”svetsar”. Menar du svetsare?\n")
+    error.nearest = None  # type: ignore[attr-defined]
+    assert run("plan", "p.yaml")[0] == 2
+    assert run("plan", "p.yaml")[2].startswith("Fel: Inget mål heter ”svetsare”. Se alla jobb med: stegvis list jobs\n")
+
+
+def test_unknown_target_end_to_end(place: Path, run: Run) -> None:
+    """The real planner knows the nearest target."""
+    code, out, err = run("plan", "p.yaml", "--target", "svetsre")
+    assert (code, out) == (2, "")
+    assert "Menar du svetsare?" in err
+
+
+@pytest.mark.parametrize("error", [RuntimeError("p-001 is in here"), KeyError("x"), RecursionError()])
+def test_our_fault(place: Path, run: Run, planned: Callable[..., Any], error: Exception) -> None:
+    """A fault of ours is exit code 70 and a kind sentence; the traceback comes only with `--debug`."""
+    planned(error)
+    code, out, err = run("plan", "p.yaml")
+    assert (code, out) == (70, "")
+    assert err == (
+        "Något gick fel i stegvis. Det beror inte på dig."
+        " Kör gärna samma kommando med --debug och visa texten för dem som sköter stegvis.\n"
+    )
+    code, _, err = run("plan", "p.yaml", "--debug")
+    assert code == 70
+    assert "Traceback" in err
+
+
+def test_interrupted(place: Path, run: Run, planned: Callable[..., Any]) -> None:
+    """Ctrl-C is told in a word."""
+    planned(KeyboardInterrupt())
+    code, out, err = run("plan", "p.yaml")
+    assert (code, out, err.strip()) == (130, "", "Avbrutet.")
+
+
+def test_broken_files(place: Path, run: Run) -> None:
+    """A broken participant or ladder file is exit code 2, its faults on stderr and nothing on stdout."""
+    (place / "broken.yaml").write_text("participant: p-001\nholds: [x\n", encoding="utf-8")
+    code, out, err = run("plan", "broken.yaml")
+    assert (code, out) == (2, "")
+    assert "broken.yaml:2:" in err
+    assert "Traceback" not in err
+    (place / "ladders" / "svets.yaml").write_text("schema: 1\nladder: svets\n", encoding="utf-8")
+    code, out, err = run("plan", "p.yaml")
+    assert (code, out) == (2, "")
+    assert "svets.yaml" in err
+
+
+def test_check(place: Path, run: Run) -> None:
+    """Warnings change the exit code only with `--strict`; errors always; the faults are data, on stdout."""
+    code, out, err = run("check", "ladders")
+    assert (code, err) == (0, "")
+    assert "varning" in out
+    assert run("check", "--strict", "ladders")[0] == 1
+    broken = place / "ladders" / "svets.yaml"
+    broken.write_text(LADDER.replace("weeks: 10", "weeks: -10"), encoding="utf-8")
+    code, out, err = run("check", "ladders", "p.yaml", "--lang", "en")
+    assert (code, err) == (1, "")
+    assert re.search(r"svets\.yaml:\d+:\d+ error", out)
+    code, out, _ = run("check", "ladders", "--format", "json")
+    assert code == 1
+    assert json.loads(out)["schema"] == "stegvis/check/1"
+    assert run("check", "ladders", "-o", "faults.txt")[:2] == (1, "")
+    assert "svets.yaml" in (place / "faults.txt").read_text(encoding="utf-8")
+
+
+def test_list(place: Path, run: Run) -> None:
+    """What may be written stands in aligned columns; a private fact is not listed."""
+    assert run("list", "facts") == (
+        0,
+        (
+            "id          namn                 stege  nivåer\n"
+            "svenska     Svenska              svets  sfi-c < sfi-d\n"
+            "svetsgrund  Grunder i svetsning  svets\n"
+        ),
+        "",
+    )
+    assert run("list", "jobs", "--lang", "en")[1] == (
+        "id        name               ladder  step\n"
+        "svetsare  Svetsare (Welder)  svets   1\n"
+        "smed      Smed               svets   experience only\n"
+    )
+    assert run("list", "activities")[1] == (
+        "id         namn              stege  steg  slag\nsvetskurs  Kurs i svetsning  svets  1     kurs\n"
+    )
+    assert run("list", "ladders", "--ladders", "ladders")[1] == "id     namn   steg  kontrollerad\nsvets  Svets  1     2026-11-22\n"
+
+
+def test_shipped_ladders(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no `./ladders`, the shipped ones are used."""
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("list", "ladders")
+    assert code == 0
+    assert "industri " in out
+
+
+def test_draw(place: Path, run: Run) -> None:
+    """A ladder is drawn by id or Swedish name, as SVG or Mermaid; several ladders go into a folder."""
+    assert run("draw", "svets")[1].startswith("<svg")
+    assert run("draw", "Svets", "--format", "mermaid")[1].startswith("flowchart")
+    (place / "out").mkdir()
+    assert run("draw", "svets", "Svets", "-o", "out") == (0, "", "")
+    assert [path.name for path in (place / "out").iterdir()] == ["svets.svg"]
+
+
+def test_draw_with_participant(place: Path, run: Run, planned: Callable[..., Any]) -> None:
+    """The picture marks the rung that the participant stands before, all rungs when all is climbed, none when it cannot be said."""
+    words = ("draw", "svets", "--participant", "p.yaml", "--format", "mermaid", "--from", "2026-11-22")
+    plain = run(*words[:2], *words[4:])[1]
+    code, here, err = run(*words)
+    assert (code, err) == (0, "")
+    assert "Du är här" in here
+    calls = planned(ALREADY)
+    assert run(*words) == (0, plain, "")
+    assert calls[0]["target"] == "svets"
+    planned(NEEDS_PERSON)
+    code, out, err = run(*words)
+    assert (code, out) == (0, plain)
+    assert err.startswith("Det går inte att säga var p-001 står på stegen svets")
+    planned(NEEDS_PERSON.model_copy(update={"conditional": ROUTE}))  # a rung of another ladder
+    assert run(*words)[1] == plain
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_swedish(run: Run, command: str) -> None:
+    """No English remains in any help; in English no Swedish."""
+    code, out, err = run(command, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith("Så här: stegvis ")
+    assert "Val:" in out
+    assert not re.search(r"(?i)usage|options|\bshow\b|message|exit\b|commands|\[option|integer|default|\bthe\b|required", out)
+    code, out, _ = run(command, "--help", "--lang", "en")
+    assert code == 0
+    assert out.startswith("Usage: stegvis ")
+    assert not re.search(r"[åäöÅÄÖ]|\b(och|eller|annars|Val)\b", out)
+
+
+def test_help_of_all(run: Run) -> None:
+    """`--help` and a bare `stegvis` name the commands in the order of use; the bare one is wrong usage."""
+    code, out, _ = run("--help")
+    assert code == 0
+    assert re.findall(r"^  (\w+) +\w", out[out.index("Kommandon:") :], re.MULTILINE) == list(COMMANDS)
+    assert not re.search(r"(?i)usage|options|commands|show this|\bthe\b", out)
+    assert run() == (2, "", out)
+    assert run("--version")[1].startswith("stegvis 0.")
+
+
+def test_help_with_click_runner() -> None:
+    """The command can be used as any click command is."""
+    with speaking("sv"):
+        result = CliRunner().invoke(stegvis_command("sv"), ["list", "--help"])
+    assert result.exit_code == 0
+    assert result.output.startswith("Så här: stegvis list")
+
+
+@pytest.mark.parametrize(
+    ("words", "lang"),
+    [
+        ((), "sv"),
+        (("--lang", "en"), "en"),
+        (("--lang=en", "x"), "en"),
+        (("--lang",), "sv"),
+        (("--lang", "de"), "sv"),
+        (("--lang", "en", "--lang", "sv"), "sv"),
+    ],
+)
+def test_language(words: tuple[str, ...], lang: str) -> None:
+    """Only `--lang` decides, wherever it stands."""
+    assert language_of(words) == lang
+
+
+def test_language_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a command the process speaks as before."""
+    monkeypatch.setenv("LANGUAGE", "fi")
+    with speaking("en"):
+        assert os.environ["LANGUAGE"] == "en"
+    assert os.environ["LANGUAGE"] == "fi"
+    monkeypatch.delenv("LANGUAGE")
+    with speaking("sv"):
+        assert os.environ["LANGUAGE"] == "sv"
+    assert "LANGUAGE" not in os.environ
+
+
+def test_output_file(place: Path, run: Run, planned: Callable[..., Any]) -> None:
+    """`-o` writes the whole file as UTF-8 with plain line ends, over an old one too, and leaves nothing beside it."""
+    planned(ROUTE)
+    before = {path.name for path in place.iterdir()}
+    (place / "route.txt").write_text("old", encoding="utf-8")
+    assert run("plan", "p.yaml", "-o", "route.txt") == (0, "", "")
+    assert (place / "route.txt").read_bytes() == text(ROUTE).encode("utf-8")
+    assert {path.name for path in place.iterdir()} == before | {"route.txt"}
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("ladders", "ladders är en mapp. Skriv ett filnamn efter -o."),
+        ("nix/route.txt", "Mappen till nix/route.txt finns inte. Skapa den först."),
+        ("p.yaml", "p.yaml är en fil som lästes in. Välj ett annat namn efter -o, så att den inte skrivs över."),
+    ],
+)
+def test_output_that_is_refused(place: Path, run: Run, planned: Callable[..., Any], output: str, sentence: str) -> None:
+    """A file that cannot or must not be written is exit code 2, and the participant file is as it was."""
+    planned(ROUTE)
+    code, out, err = run("plan", "p.yaml", "-o", output)
+    assert (code, out, err.splitlines()[0]) == (2, "", f"Fel: {sentence}")
+    assert (place / "p.yaml").read_text(encoding="utf-8") == PERSON
+
+
+def test_failed_write_leaves_the_old_file(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk is full the old file is whole, and no temporary file stays."""
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    (place / "route.txt").write_text("old", encoding="utf-8")
+    before = sorted(path.name for path in place.iterdir())
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(click.UsageError, match="går inte att skriva"):
+        deliver("new", "route.txt", "sv")
+    assert (place / "route.txt").read_text(encoding="utf-8") == "old"
+    assert sorted(path.name for path in place.iterdir()) == before
+
+
+def started(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """`python -m stegvis` as a process of its own, whose settings name another language and an old encoding."""
+    own = {**os.environ, "LANG": "C", "LC_ALL": "C", "LANGUAGE": "fi", "PYTHONIOENCODING": "ascii", **environment}
+    return subprocess.run([sys.executable, "-m", "stegvis", *words], cwd=cwd, env=own, capture_output=True, check=False)
+
+
+def test_process(place: Path) -> None:
+    """Run as a process: Swedish in UTF-8 whatever the computer's settings, data on stdout, exit code of the verdict."""
+    done = started("plan", "p.yaml", "--from", "2026-11-22", cwd=place)
+    assert done.returncode == 0
+    assert "Förslag till väg för p-001" in done.stdout.decode("utf-8")
+    assert done.stderr == b""
+    done = started("list", "--help", cwd=place)
+    assert done.stdout.decode("utf-8").startswith("Så här: stegvis list [VAL]...")
+    done = started("plan", "nix.yaml", cwd=place)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "Filen nix.yaml finns inte." in done.stderr.decode("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told otherwise there")
+def test_reader_that_has_seen_enough(place: Path) -> None:
+    """When who reads stops reading, the command ends quietly with the exit code of its answer."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        command = [sys.executable, "-m", "stegvis", "list", "facts"]
+        done = subprocess.run(command, cwd=place, stdout=writing, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_start_is_light(place: Path) -> None:
+    """Help needs neither networkx nor holidays nor Babel nor a page template."""
+    code = "import sys, stegvis.cli; stegvis.cli.main(['--help']); print(*sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stderr.decode("utf-8").split()}
+    assert not loaded & {"networkx", "holidays", "babel", "jinja2", "yaml", "ortools"}
