@@ -18,8 +18,9 @@ from datetime import date
 from typing import NamedTuple
 
 from stegvis.dates import StartRule, add_months, age_on, birthday, whole_months
+from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import PLACEMENTS, Activity, Certificate, Option
+from stegvis.ladder.model import Certificate
 from stegvis.participant import Participant
 from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
 
@@ -179,18 +180,14 @@ class Instance:
     def _rung_of_fact(self, target: str) -> tuple[str, int] | None:
         fact, _, level = target.partition(":")
         known = self.catalogue.facts[fact]
-        if isinstance(known, Certificate):
-            named = [
-                (step.step, ladder.id) for ladder in self.catalogue.ladders.values() for step in ladder.steps if step.certificate == fact
-            ]
-        else:
+        named = [(step.step, ladder.id) for ladder in self.catalogue.ladders.values() for step in ladder.steps if step.certificate == fact]
+        if not named:
             bit = self.bits[fact, (level or known.levels[-1]) if known.levels else None]
-            levels = known.levels
             named = [
                 (item.step, item.ladder)
                 for item in self.catalogue.activities.values()
                 for gain in item.gives
-                if item.step is not None and gain.fact == fact and (not levels or bit & self._lower(fact, gain.level))
+                if item.step is not None and gain.fact == fact and (not known.levels or bit & self._lower(fact, gain.level))
             ]
         return (min(named)[1], min(named)[0]) if named else None
 
@@ -521,8 +518,10 @@ def best_dated(
         instance = Instance(catalogue, participant, target, today, only, forced=False)
         found = _search(instance, forced=False, grid=grid_days, horizon=horizon_days, most_states=most_states)
         return found and Best(None, found.target, kept=False)
-    if found is None or by == "first-job":
+    if found is None or forced:
         return found
+    if by == "first-job":
+        return Best(participant.first_day(today), found.target)
     return Best(None, found.target)
 
 
@@ -543,8 +542,9 @@ def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_s
                 if best is not None and value >= best:
                     continue
                 if instance.met(instance.goal, state, day, instance.target_job):
-                    if not any(instance.ways[item.way].new for item in state.running):
-                        best = (state.able if forced else 0, day)
+                    reached = (state.able if forced else 0, day)
+                    if not any(instance.ways[item.way].new for item in state.running) and (best is None or reached < best):
+                        best = reached
                     continue
                 for following, after in instance.onward(state, day, grid):
                     if following not in states:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from stegvis.faults import CODES
 from stegvis.inspection import check_files
 from stegvis.render.as_faults import faults

@@ -13,8 +13,10 @@ import yaml
 import yamlcore
 
 from stegvis.dates import first_start_in_month
+from stegvis.ladder.activity import Activity
+from stegvis.ladder.entry import Entry, Sourced
 from stegvis.ladder.loader import load_catalogue
-from stegvis.ladder.model import Activity, Certificate, Entry, LadderFile, Sourced
+from stegvis.ladder.model import Certificate, LadderFile
 from stegvis.requirement import AgeNeeded, ExperienceNeeded, FactNeeded, LevelNeeded, leaves
 from stegvis.terms import Frozen, Text
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from stegvis.checker import verify
+from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.loader import load_catalogue
-from stegvis.ladder.model import Activity, Certificate, Job
+from stegvis.ladder.model import Certificate, Job
 from stegvis.participant import Participant
 from stegvis.planning.planner import plan
 from stegvis.requirement import AgeNeeded, FactNeeded, LevelNeeded, leaves

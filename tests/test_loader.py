@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from stegvis.faults import LadderError
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.loader import build_catalogue, load_catalogue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+
 from stegvis.ladder.loader import build_catalogue
 from stegvis.ladder.names import nearest, resolve
 

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from stegvis.faults import Position
 from stegvis.source import MAX_DEPTH, MAX_NODES, Positions, Source, parse
 

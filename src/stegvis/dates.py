@@ -113,7 +113,7 @@ def weeks_between(start: date, end: date) -> int:
 
 @lru_cache(maxsize=64)
 def _red_days(year: int) -> frozenset[date]:
-    from holidays.countries import Sweden
+    from holidays.countries.sweden import Sweden
 
     return frozenset(Sweden(years=year, include_sundays=False))
 

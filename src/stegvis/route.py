@@ -215,7 +215,7 @@ class _Answer(Frozen):
     warnings: Many[Warned] = ()
     made_from: MadeFrom
 
-    def model_dump_json(self, **options: object) -> str:  # type: ignore[override]
+    def model_dump_json(self, **options: object) -> str:
         """The answer as JSON with the contract's keys."""
         return super().model_dump_json(**{"by_alias": True, **options})  # type: ignore[arg-type]
 
@@ -275,4 +275,4 @@ def answer_from_json(text: str | bytes) -> Route | AlreadyQualified | NeedsPerso
     Raises:
         pydantic.ValidationError: the text is not an answer of this version.
     """
-    return TypeAdapter(Answer).validate_json(text)  # type: ignore[no-any-return]
+    return TypeAdapter(Answer).validate_json(text)

@@ -7,18 +7,17 @@ carries along never go further.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from difflib import get_close_matches
-from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from stegvis.corrections import as_id, corrected, translated
+from stegvis.descent import annotation_at, descend, holds_mappings, keys
 from stegvis.faults import Fault, Position, fault
 from stegvis.mending import put_in, quote
 from stegvis.source import Path, Source
-from stegvis.terms import FrozenDict, Text
+from stegvis.terms import Text
 
 __all__ = ["faults_of", "likely", "validated"]
 
@@ -126,7 +125,7 @@ class _Site:
         self.model, self.source, self.loc = model, source, loc
         self.on_key = bool(loc) and loc[-1] == "[key]"
         self.meant = ""
-        self.path, self.value, self.missed = _descend(source.value, loc)
+        self.path, self.value, self.missed = descend(source.value, loc)
         if self.missed[-1:] == ("fact",) and isinstance(self.value, dict) and len(self.value) == 1:
             (key,) = self.value
             self.path, self.value, self.on_key = (*self.path, key), self.value[key], True
@@ -190,8 +189,8 @@ class _Site:
         if comma := self._comma():
             return comma
         key = str(self.path[-1])
-        owner = _annotation(self.model, self.loc[:-1])
-        names = tuple(_keys(owner))
+        owner = annotation_at(self.model, self.loc[:-1])
+        names = tuple(keys(owner))
         if isinstance(self.value, str) and {"fact", "level"} <= set(names):
             return self._level_beside_others(key)
         self.meant = likely(key, names)
@@ -227,7 +226,7 @@ class _Site:
         if self.loc[-1] not in ("fact", "level") or not isinstance(self.value, (list, dict)) or not self.path:
             return False
         self.path, self.on_key = self.path[:-1], False
-        self.value = _descend(self.source.value, self.path)[1]
+        self.value = descend(self.source.value, self.path)[1]
         return True
 
     def _requirement(self) -> Fault:
@@ -246,12 +245,12 @@ class _Site:
             return comma
         if expected == "text" and self._is_misspelt_form():
             return self._requirement()
-        annotation = _annotation(self.model, self.loc)
-        if annotation is Text and isinstance(self.value, (str, int)):
+        wanted = annotation_at(self.model, self.loc)
+        if wanted is Text and isinstance(self.value, (str, int)):
             text = str(self.value)
             hint = self._in_line("{sv: " + (quote(text) if re.search(r"[,:#{}\[\]]|^\W", text) else text) + "}")
         else:
-            hint = "" if expected == "list" and _holds_mappings(annotation) else self._corrected(expected)
+            hint = "" if expected == "list" and holds_mappings(wanted) else self._corrected(expected)
         shown = {"reason": "text", "text": self.value[:80]} if isinstance(self.value, str) else {}
         return self._made("STG014", hint, expected=f"type.{expected}", found=f"type.{_type_of(self.value)}", **shown)
 
@@ -260,7 +259,7 @@ class _Site:
         positions, file = self.source.positions, self.source.file
         if not self.path or self.value is not None:
             return None
-        parent = _descend(self.source.value, self.path[:-1])[1]
+        parent = descend(self.source.value, self.path[:-1])[1]
         whole = positions.exact(file, *self.path[:-1])
         if whole is None or not isinstance(parent, dict) or self.source.line(whole.line)[whole.column - 1 : whole.column] != "{":
             return None
@@ -279,67 +278,6 @@ class _Site:
         return fault("STG005", place, hint=hint, source_line=line, reason="comma")
 
 
-def _descend(value: Any, loc: tuple[int | str, ...]) -> tuple[Path, Any, tuple[int | str, ...]]:
-    """Follows pydantic's `loc` through the values; what is no part of them (union tags, invented names) is passed over.
-
-    Returns the path, the value there, and what was passed over after the last part that was found.
-    """
-    path: Path = ()
-    missed: tuple[int | str, ...] = ()
-    for part in loc:
-        if isinstance(value, dict) and part in value:
-            value, path, missed = value[part], (*path, part), ()
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value, path, missed = value[part], (*path, part), ()
-        elif part == "level" and isinstance(value, dict) and len(value) == 1:
-            ((key, value),) = value.items()
-            path, missed = (*path, key), ()
-        else:
-            missed = (*missed, part)
-    return path, value, missed
-
-
 def _type_of(value: Any) -> str:
     names = {bool: "bool", int: "integer", float: "decimal", str: "text", list: "list", dict: "mapping"}
     return names.get(type(value), "nothing")
-
-
-def _annotation(annotation: Any, loc: tuple[int | str, ...]) -> Any:
-    """The type that a model has at that `loc`, with optional and annotated wrappers taken off."""
-    annotation = _bare(annotation)
-    for part in loc:
-        members = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ()
-        if members:
-            named = [member for member in map(_bare, members) if getattr(member, "__name__", "") == part]
-            annotation = named[0] if named else annotation
-            continue
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            names = {field.alias or name: field.annotation for name, field in annotation.model_fields.items()}
-            annotation = _bare(names.get(str(part), object))
-        elif get_origin(annotation) in (tuple, dict, FrozenDict):
-            arguments = get_args(annotation)
-            annotation = _bare(arguments[0] if get_origin(annotation) is tuple else arguments[1])
-    return annotation
-
-
-def _bare(annotation: Any) -> Any:
-    while get_origin(annotation) is Annotated:
-        annotation = get_args(annotation)[0]
-    if get_origin(annotation) in (Union, UnionType):
-        members = [member for member in get_args(annotation) if member is not type(None)]
-        return _bare(members[0]) if len(members) == 1 else annotation
-    return annotation
-
-
-def _holds_mappings(annotation: Any) -> bool:
-    """Whether the items of a list are mappings with keys of their own, and not words."""
-    items = [_bare(item) for item in get_args(annotation)] if get_origin(annotation) is tuple else []
-    return any(isinstance(item, type) and issubclass(item, BaseModel) and "fact" not in item.model_fields for item in items)
-
-
-def _keys(owner: Any) -> Iterator[str]:
-    if isinstance(owner, type) and issubclass(owner, BaseModel):
-        for name, field in owner.model_fields.items():
-            yield field.alias or name
-    elif get_origin(owner) is Literal:
-        yield from get_args(owner)

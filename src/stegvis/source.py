@@ -7,8 +7,8 @@ side table that says where each of them stood, and every fault found on the way;
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -16,6 +16,7 @@ from yamlcore import CCoreLoader
 
 from stegvis.faults import Fault, Position, fault
 from stegvis.mending import sure_corrections, syntax_fault
+from stegvis.positions import Path, Positions, Span
 from stegvis.reading import digest, read_text
 
 __all__ = ["MAX_DEPTH", "MAX_NODES", "Path", "Positions", "Source", "parse"]
@@ -32,61 +33,7 @@ MAX_FAULTS = 1000
 MOST_MENDED, LONGEST_MENDED = 30, 100_000
 """How many lines, in how long a text, are read as if they were corrected: each costs another reading."""
 
-Path = tuple[str | int, ...]
-_Span = tuple[int, int, int, int]
 _RESOLVERS: Mapping[str, Any] = CCoreLoader.yaml_implicit_resolvers
-
-
-@dataclass(frozen=True, slots=True)
-class Positions:
-    r"""Where the values and keys of some files stand, by file and path.
-
-    Example:
-        >>> source = parse("jobs:\n  montor: {step: 1}\n", "x.yaml")
-        >>> source.positions.at("x.yaml", "jobs", "montor", "step")
-        Position(file='x.yaml', line=2, column=18, end_line=2, end_column=19)
-    """
-
-    values: Mapping[str, Mapping[Path, _Span]] = field(default_factory=dict)
-    keys: Mapping[str, Mapping[Path, _Span]] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def at(self, file: str, *path: str | int) -> Position:
-        """The place of a value: a scalar itself, the key of a list or mapping; else of the nearest that encloses it."""
-        file = self.names.get(file, file)
-        values, keys = self.values.get(file, {}), self.keys.get(file, {})
-        for length in range(len(path), -1, -1):
-            part = path[:length]
-            if (span := values.get(part)) is not None:
-                if span[0] < 0:
-                    return Position(file, *keys.get(part, (-span[0], *span[1:])))
-                return Position(file, *span)
-        return Position(file)
-
-    def key(self, file: str, *path: str | int) -> Position:
-        """The place of the key under which a value stands, or of the value where it has none."""
-        file = self.names.get(file, file)
-        span = self.keys.get(file, {}).get(path)
-        return Position(file, *span) if span else self.at(file, *path)
-
-    def exact(self, file: str, *path: str | int) -> Position | None:
-        """The place of the value itself, be it a list or mapping, or None where there is no such value."""
-        span = self.values.get(file, {}).get(path)
-        return Position(file, abs(span[0]), *span[1:]) if span else None
-
-    def called(self, names: Mapping[str, str]) -> Positions:
-        """The same positions, where a file may also be called by other names, such as the id of its ladder."""
-        return replace(self, names=names)
-
-    @classmethod
-    def of(cls, parts: Iterable[Positions]) -> Positions:
-        """All positions of several files together."""
-        values: dict[str, Mapping[Path, _Span]] = {}
-        keys: dict[str, Mapping[Path, _Span]] = {}
-        for part in parts:
-            values |= part.values
-            keys |= part.keys
-        return cls(values, keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +132,8 @@ class _Builder:
         self.file = file
         self.lines = lines
         self.root: Any = None
-        self.values: dict[Path, _Span] = {}
-        self.keys: dict[Path, _Span] = {}
+        self.values: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
         self.faults: list[Fault] = []
         self.syntax_error: Fault | None = None
         self.ended = False
@@ -233,7 +180,7 @@ class _Builder:
         if len(self.faults) >= MAX_FAULTS:
             raise _StopError
 
-    def _span(self, event: yaml.Event) -> _Span:
+    def _span(self, event: yaml.Event) -> Span:
         start: Any = event.start_mark
         end: Any = event.end_mark
         return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
@@ -326,7 +273,7 @@ class _Builder:
         if path is not None and (span := self.values[path])[2] == line:
             self.values[path] = (*span[:3], column)
 
-    def _put(self, value: Any, span: _Span) -> Path | None:
+    def _put(self, value: Any, span: Span) -> Path | None:
         """Puts a value where it belongs and notes its span, with a negative line for lists and mappings; returns its path."""
         if not self._stack:
             self.root, self.values[()] = value, span

@@ -15,8 +15,8 @@ from stegvis.checker.claims import HORIZON_MONTHS, Checks, bound_checks, employm
 from stegvis.checker.walk import Life, Span
 from stegvis.checker.way import Way, find_way, lowest_job
 from stegvis.dates import add_months
+from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import PLACEMENTS, Activity, Option
 from stegvis.ladder.names import resolve
 from stegvis.participant import Participant
 from stegvis.route import AlreadyQualified, Answer, Leg, NoRoute, Route
@@ -46,17 +46,10 @@ def verify(catalogue: Catalogue, participant: Participant, answer: Answer, *, to
         (not held and isinstance(answer, AlreadyQualified), "The target does not hold on the first day."),
     ]
     if isinstance(answer, NoRoute):
-        missing = {item.what for item in answer.obstacles if item.code == "nothing-gives"}
-        checks += [(what in _given(catalogue), f"Something gives {what}.") for what in sorted(missing)]
+        given = life.closed([(gain.fact, gain.level) for activity in catalogue.activities.values() for gain in activity.gives])
+        missing = [item for item in answer.obstacles if item.code == "nothing-gives"]
+        checks += [((item.what, item.particulars.get("level")) in given, f"Something gives {item.what}.") for item in missing]
     return (*said(checks), *(_route_faults(life, way, answer) if isinstance(answer, Route) else ()))
-
-
-def _given(catalogue: Catalogue) -> set[str]:
-    """All facts that some activity gives."""
-    return {gain.fact for activity in catalogue.activities.values() for gain in activity.gives}
-
-
-# What runs, and where the participant is employed
 
 
 def _in_progress(life: Life) -> tuple[Span, ...]:
@@ -87,9 +80,6 @@ def _new_run(life: Life, leg: Leg) -> Span:
     beside_work = any(option.beside_work for option in _fitting(life, leg))
     nature = _nature(life.catalogue.activities[leg.activity], beside_work)
     return Span(leg.activity, leg.starts or leg.ends, leg.ends, leg.pace_percent, *nature)
-
-
-# The route
 
 
 def _route_faults(life: Life, way: Way, answer: Route) -> Iterator[str]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stegvis.checker.walk import Life
+from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import Activity, Certificate, Job, Step
+from stegvis.ladder.model import Job, Step
 from stegvis.ladder.rungs import Rung, rungs_below
 from stegvis.requirement import AllOf, FactNeeded, LevelNeeded, Requirement
 from stegvis.route import Target
@@ -58,13 +59,11 @@ def _sought(catalogue: Catalogue, target: Target) -> tuple[Requirement, Rung | N
     fact = catalogue.facts.get(target.certificate or target.competency or "")
     if fact is None or target.level not in (None, *fact.levels):
         return None
-    if isinstance(fact, Certificate):
-        rungs = [(ladder.id, step.step) for ladder in catalogue.ladders.values() for step in ladder.steps if step.certificate == fact.id]
-        return FactNeeded(fact=fact.id), _lowest(catalogue, rungs)
     enough = fact.levels[fact.levels.index(target.level or fact.levels[-1]) :] if fact.levels else (None,)
     gives = [item for item in catalogue.activities.values() if any(gain.fact == fact.id and gain.level in enough for gain in item.gives)]
     needed = LevelNeeded(fact=fact.id, level=enough[0]) if enough[0] else FactNeeded(fact=fact.id)
-    return needed, _lowest(catalogue, [_rung(item) for item in gives])
+    named = [(ladder.id, step.step) for ladder in catalogue.ladders.values() for step in ladder.steps if step.certificate == fact.id]
+    return needed, _lowest(catalogue, named or [_rung(item) for item in gives])
 
 
 def lowest_job(catalogue: Catalogue, jobs: Iterable[str]) -> str | None:

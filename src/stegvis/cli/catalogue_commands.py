@@ -16,8 +16,9 @@ from stegvis.cli.options import Choice, common, in_columns, ladders_option, load
 from stegvis.render.words import name_of, say
 
 if TYPE_CHECKING:
+    from stegvis.ladder.activity import Activity
     from stegvis.ladder.catalogue import Catalogue
-    from stegvis.ladder.model import Activity, Job
+from stegvis.ladder.model import Job
 
 __all__ = ["check_command", "list_command"]
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stegvis.faults import Fault
-from stegvis.ladder.model import Activity, Certificate, Competency, Job, Ladder, Work
+from stegvis.ladder.activity import Activity
+from stegvis.ladder.model import Certificate, Competency, Job, Ladder, Work
 
 if TYPE_CHECKING:
     import networkx as nx

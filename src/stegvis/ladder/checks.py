@@ -12,9 +12,11 @@ from typing import Protocol
 
 from stegvis.dates import add_months
 from stegvis.faults import Fault, Position, fault
+from stegvis.ladder.activity import PLACEMENTS, Activity, Starts
 from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.entry import Entry, Sourced
 from stegvis.ladder.graph import Node
-from stegvis.ladder.model import PLACEMENTS, Activity, Certificate, Entry, Job, Ladder, Sourced, Starts, Work
+from stegvis.ladder.model import Certificate, Job, Ladder, Work
 from stegvis.ladder.reach import Reach, needs_of, reach
 from stegvis.ladder.rungs import rungs_above, ways_onward
 from stegvis.terms import Text

@@ -25,7 +25,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from stegvis.ladder.model import Activity, Certificate, Competency, Gain, Job, Ladder
+from stegvis.ladder.activity import Activity
+from stegvis.ladder.entry import Gain
+from stegvis.ladder.model import Certificate, Competency, Job, Ladder
 from stegvis.ladder.rungs import ways_onward
 from stegvis.requirement import ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
 

@@ -13,10 +13,12 @@ from typing import TypeVar
 
 from stegvis.corrections import as_id
 from stegvis.faults import Fault, LadderError, Position, fault
+from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.checks import check
 from stegvis.ladder.draft import Draft, drafted, items, kind_of, mapping, unknown_kind
-from stegvis.ladder.model import Activity, Certificate, Competency, Entry, Job, Ladder, LadderFile, Work
+from stegvis.ladder.entry import Entry
+from stegvis.ladder.model import Certificate, Competency, Job, Ladder, LadderFile, Work
 from stegvis.ladder.references import references
 from stegvis.ladder.shipped import shipped_folder
 from stegvis.source import Positions, Source, parse

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.graph import Edge, Node, circles, counting_jobs, edges, node_of, nodes
-from stegvis.ladder.model import Activity
 from stegvis.requirement import AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
 
 __all__ = ["Reach", "needs_of", "reach"]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from stegvis._version import VERSION
+from stegvis.ladder.activity import Activity, Option
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import Activity, Job, Option
+from stegvis.ladder.model import Job
 from stegvis.ladder.rungs import Rung, ways_onward
 from stegvis.participant import Participant
 from stegvis.planning.explain import gained, reasons

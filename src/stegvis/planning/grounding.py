@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from stegvis.dates import StartRule, add_months
+from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import PLACEMENTS, Activity, Option
 from stegvis.participant import Participant
 from stegvis.planning.bits import Bits, joined
 from stegvis.planning.holdings import Pairs, closure, gains_of, read_holdings

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import Gain
+from stegvis.ladder.entry import Gain
 from stegvis.ladder.names import nearest, resolve
 from stegvis.participant import Holding, InProgress, Participant
 from stegvis.requirement import LevelNeeded, Requirement
