@@ -42,4 +42,4 @@ def coverage(session: nox.Session) -> None:
 def long(session: nox.Session) -> None:
     """New random cases, and many more of them; about an hour."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "pytest", "-n", "2", *session.posargs, env={"STEGVIS_HYPOTHESIS": "long"})
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs, env={"STEGVIS_CASES": "10", "STEGVIS_HYPOTHESIS": "long"})

@@ -495,7 +495,7 @@ def best_dated(
     by: str,
     today: date,
     grid_days: int = 1,
-    horizon_days: int = 400,
+    horizon_days: int = 800,
     *,
     only: Collection[tuple[str, int]] | None = None,
     most_states: int = 200_000,

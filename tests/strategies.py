@@ -134,7 +134,7 @@ class Maker:
         self.today = MONDAY + timedelta(days=rng.choice((0, 0, 0, 1, 3, 27)))
         self.facts = [f"f{index}" for index in range(max(2, activities - rng.randint(0, 2)))]
         self.levels = ["l1", "l2", "l3"] if "levels" in self.flavours else []
-        self.certificates = [fact for fact in self.facts if "implies" in self.flavours and rng.random() < 0.4]
+        self.certificates = [fact for fact in self.facts if {"implies", "expiring"} & self.flavours and rng.random() < 0.4]
         self.top = 3 if "employed" in self.flavours else 2
 
     def chance(self, flavour: str, share: float = 0.5) -> bool:

@@ -213,7 +213,7 @@ STG008 prov.yaml:12:5 fel
     ),
     "tab": (
         {
-            "prov.yaml": 'schema: 1\nladder: prov\nname:\n\tsv: Prov\n\ten: Test\n',
+            "prov.yaml": "schema: 1\nladder: prov\nname:\n\tsv: Prov\n\ten: Test\n",
         },
         """\
 STG006 prov.yaml:4:1 fel
@@ -402,7 +402,7 @@ STG005 prov.yaml:3:12 fel
     ),
     "latin-1 bytes": (
         {
-            "prov.yaml": b'schema: 1\nladder: prov\nname: {sv: M\xe5lare}\n',
+            "prov.yaml": b"schema: 1\nladder: prov\nname: {sv: M\xe5lare}\n",
         },
         """\
 STG002 prov.yaml:3:13 fel
@@ -804,7 +804,7 @@ STG036 b.yaml:12:11 fel
     ),
     "control character": (
         {
-            "prov.yaml": 'schema: 1\nladder: prov\nname: {sv: Pro\x07v}\n',
+            "prov.yaml": "schema: 1\nladder: prov\nname: {sv: Pro\x07v}\n",
         },
         """\
 STG004 prov.yaml:3:15 fel

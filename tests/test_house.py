@@ -186,6 +186,12 @@ def test_loading_and_planning_need_no_ortools() -> None:
     assert done.stdout.strip() == "False"
 
 
+def test_names_are_fetched_when_asked_for() -> None:
+    """A public name is the very thing in its module, also where the module has not been imported by anything else."""
+    assert stegvis.__getattr__("render") is sys.modules["stegvis.render"]
+    assert stegvis.Route is route.Route
+
+
 def test_unknown_name_is_an_attribute_error() -> None:
     """A misspelt name is told as Python tells it."""
     with pytest.raises(AttributeError, match="module 'stegvis' has no attribute 'plann'"):

@@ -289,7 +289,10 @@ def test_no_bytes_raise_anything_but_faults(noise: bytes, place: int, gone: int)
     try:
         build_catalogue({**FILES, "bygg.yaml": data[:place] + noise + data[place + gone :]})
     except LadderError as error:
-        assert error.faults
+        told = error.faults
+    else:
+        told = ()
+    assert all(item.position.file == "bygg.yaml" for item in told)
 
 
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=8), st.sampled_from(["ritning", "svenska", "sfi-c"]))
@@ -313,7 +316,10 @@ def test_no_values_raise_anything_but_faults(path: tuple[str, str, str], value: 
     try:
         build_catalogue({**FILES, "bygg.yaml": text})
     except LadderError as error:
-        assert {item.position.file for item in error.faults} == {"bygg.yaml"}
+        told = error.faults
+    else:
+        told = ()
+    assert all(item.position.file == "bygg.yaml" for item in told)
 
 
 WORDS = ["checked_on", "competencies", "certificates", "activities", "requires", "co_requires", "gives", "weeks", "counts_as", "implies"]

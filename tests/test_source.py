@@ -201,6 +201,14 @@ def test_mending_ends() -> None:
     assert 30 <= len(source.faults) <= 240
 
 
+def test_very_many_marks_on_one_letter_take_no_longer_than_other_text() -> None:
+    """Composing letters is done in stretches, so that it ends; what is short is composed as ever."""
+    text = "a" + "\u0316\u0301" * 100_000
+    value = parse(f"x: {text}", "x.yaml").value["x"]
+    assert value.startswith("\u00e1\u0316")
+    assert parse(f"x: {'a' * 5000}e\u0301{'b' * 5000}", "x.yaml").value["x"] == f"{'a' * 5000}\u00e9{'b' * 5000}"
+
+
 def test_limits() -> None:
     """A file above a limit is refused in one line."""
     assert reasons(b" " * (16 * 1024 * 1024 + 1)) == [("STG003", "bytes", 1, 1)]

@@ -58,7 +58,7 @@ _HOME = {
     "verify": "stegvis.checker",
 }
 
-if not TYPE_CHECKING:  # a type checker sees the imports above, and so still finds a misspelt name
+if not TYPE_CHECKING:  # pragma: no branch - a type checker sees the imports above, and so still finds a misspelt name
 
     def __getattr__(name: str) -> object:
         """Fetches a public name from the module that it lives in."""

@@ -5,9 +5,8 @@ Comes in: pydantic's `loc` with values or a model. Goes out: the path, the value
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -25,9 +24,8 @@ def descend(value: Any, loc: tuple[int | str, ...]) -> tuple[Path, Any, tuple[in
     path: Path = ()
     missed: tuple[int | str, ...] = ()
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value, path, missed = value[part], (*path, part), ()
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        inside = (isinstance(value, dict) and part in value) or (isinstance(value, list) and part in range(len(value)))
+        if inside:
             value, path, missed = value[part], (*path, part), ()
         elif part == "level" and isinstance(value, dict) and len(value) == 1:
             ((key, value),) = value.items()
@@ -70,9 +68,8 @@ def holds_mappings(annotation: Any) -> bool:
     return any(isinstance(item, type) and issubclass(item, BaseModel) and "fact" not in item.model_fields for item in items)
 
 
-def keys(owner: Any) -> Iterator[str]:
+def keys(owner: Any) -> tuple[str, ...]:
+    """The keys that a model has in a file; none for other types."""
     if isinstance(owner, type) and issubclass(owner, BaseModel):
-        for name, field in owner.model_fields.items():
-            yield field.alias or name
-    elif get_origin(owner) is Literal:
-        yield from get_args(owner)
+        return tuple(field.alias or name for name, field in owner.model_fields.items())
+    return ()

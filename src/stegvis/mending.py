@@ -150,7 +150,8 @@ def _candidates(reason: str, lines: tuple[str, ...], number: int) -> list[str]:
         return [close_flow(line)]
     if reason == "quote":
         quote_sign = '"' if line.count('"') % 2 else "'"
-        inside, brackets = re.fullmatch(r"(.*?)([}\]]*)", line.rstrip()).groups()
+        inside = line.rstrip().rstrip("]}")
+        brackets = line.rstrip()[len(inside) :]
         return [inside + quote_sign + brackets, close_flow(line.rstrip() + quote_sign)]
     if reason == "no-colon":
         return [_NO_SPACE.sub(r"\1: ", line), _NO_COLON.sub(r"\1: ", line), line.rstrip() + ":"]

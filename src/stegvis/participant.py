@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal, Self
 
@@ -18,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from stegvis.faults import Fault, ParticipantError, Position, fault
 from stegvis.requirement import Requirement
-from stegvis.shapes import validated
+from stegvis.shapes import MOST, validated
 from stegvis.source import Path, Source, parse
 from stegvis.terms import Day, Evidence, Frozen, FrozenDict, Hours, Many, Percent, Role
 
@@ -60,13 +61,60 @@ _HARMLESS = frozenset({"expected", "reason", "limit", "allowed"})
 """Particulars that come from us and not from the file."""
 
 _NO_PLACE_FOR = frozenset(
-    """
-    namn name förnamn fornamn efternamn firstname lastname surname givenname familyname fullname
-    kön kon sex gender födelseort fodelseort birthplace placeofbirth födelseland fodelseland birthcountry countryofbirth
-    nationalitet nationality medborgarskap citizenship etnicitet ethnicity religion
-    stadsdel district bostadsområde bostadsomrade adress address postnummer postcode zipcode ort
-    personnummer personnr pnr samordningsnummer personalnumber ssn telefon telefonnummer phone epost email mail
-    """.split()
+    [
+        "namn",
+        "name",
+        "förnamn",
+        "fornamn",
+        "efternamn",
+        "firstname",
+        "lastname",
+        "surname",
+        "givenname",
+        "familyname",
+        "fullname",
+        "kön",
+        "kon",
+        "sex",
+        "gender",
+        "födelseort",
+        "fodelseort",
+        "birthplace",
+        "placeofbirth",
+        "födelseland",
+        "fodelseland",
+        "birthcountry",
+        "countryofbirth",
+        "nationalitet",
+        "nationality",
+        "medborgarskap",
+        "citizenship",
+        "etnicitet",
+        "ethnicity",
+        "religion",
+        "stadsdel",
+        "district",
+        "bostadsområde",
+        "bostadsomrade",
+        "adress",
+        "address",
+        "postnummer",
+        "postcode",
+        "zipcode",
+        "ort",
+        "personnummer",
+        "personnr",
+        "pnr",
+        "samordningsnummer",
+        "personalnumber",
+        "ssn",
+        "telefon",
+        "telefonnummer",
+        "phone",
+        "epost",
+        "email",
+        "mail",
+    ]
 )
 """Keys that a participant file must not have, in Swedish and English, written together and without capitals."""
 
@@ -224,10 +272,12 @@ def participant_faults(source: Source) -> tuple[Fault, ...]:
 
 def _judged(source: Source) -> tuple[Participant | None, list[Fault]]:
     participant, faults = validated(Participant, source) if source.value is not None else (None, list(source.faults))
-    refused = list(_refused(source, source.value, ()))
+    refused = list(islice(_refused(source, source.value, ()), MOST))
     places = {(item.position.line, item.position.column) for item in refused}
     kept = [item for item in faults if (item.position.line, item.position.column) not in places and item.code != "STG050"]
     secret = {item.position.line for item in [*refused, *kept] if item.code in _SECRET or item.particular("reason") == "pseudonym"}
+    lines = {(item.position.line, item.source_line) for item in kept}
+    secret |= {number for number, line in lines if looks_like_personal_number(line)}
     return participant, refused + [_discreet(item, secret) for item in kept]
 
 
@@ -256,8 +306,7 @@ def _folded(key: str) -> str:
 
 def _discreet(item: Fault, secret: set[int]) -> Fault:
     """The fault without text that is nobody's business: all of a line with something refused, the value of an unknown key."""
-    shown = (item.source_line, item.hint, *(value for _, value in item.particulars))
-    if item.position.line in secret or any(looks_like_personal_number(text) for text in shown):
+    if item.position.line in secret:
         kept = tuple((name, value if name in _HARMLESS or item.code == "STG013" else "...") for name, value in item.particulars)
         return replace(item, source_line="", hint="", particulars=kept)
     if item.code == "STG012" and item.source_line and not item.particular("reason"):

@@ -20,6 +20,7 @@ MAX_BYTES = 16 * 1024 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """What has no place in a text file; the two Unicode line separators too, since editors and parsers count them differently."""
 
+_STRETCH = 500
 _SOME_ENCODING = "cp1252"
 
 
@@ -44,9 +45,23 @@ def read_text(data: bytes | str, file: str) -> Reading:
     else:
         text = data
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = "\n".join(_composed(line) for line in text.split("\n"))
     return Reading(text, tuple(_control_characters(text, file)))
+
+
+def _composed(line: str) -> str:
+    """The line with composed letters (NFC), in stretches: composing one with very many marks takes the square of their number."""
+    if len(line) <= _STRETCH:
+        return unicodedata.normalize("NFC", line)
+    parts, start = [], 0
+    while start < len(line):
+        end = start + _STRETCH
+        while end < min(len(line), start + 2 * _STRETCH) and unicodedata.combining(line[end]):
+            end += 1
+        parts.append(unicodedata.normalize("NFC", line[start:end]))
+        start = end
+    return "".join(parts)
 
 
 def digest(text: str) -> str:
@@ -66,17 +81,14 @@ def _bad_byte(data: bytes, index: int, file: str) -> Fault:
 def _control_characters(text: str, file: str) -> list[Fault]:
     """One fault a line that has a control character, at its first, for the first ten such lines."""
     found: list[Fault] = []
-    for match in _CONTROL.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        start = text.rfind("\n", 0, match.start()) + 1
-        if found and found[-1].position.line == line:
+    if _CONTROL.search(text) is None:
+        return found
+    for number, line in enumerate(text.split("\n"), start=1):
+        if (match := _CONTROL.search(line)) is None:
             continue
-        column = match.start() - start + 1
-        end = text.find("\n", match.start())
-        whole = text[start : end if end >= 0 else len(text)]
-        position = Position(file, line, column, line, column + 1)
-        without = _CONTROL.sub("", whole) if len(whole) <= 300 else ""
-        found.append(fault("STG004", position, hint=without, source_line=whole, character=f"U+{ord(match.group()):04X}"))
+        position = Position(file, number, match.start() + 1, number, match.end() + 1)
+        without = _CONTROL.sub("", line) if len(line) <= 300 else ""
+        found.append(fault("STG004", position, hint=without, source_line=line, character=f"U+{ord(match.group()):04X}"))
         if len(found) == 10:
             break
     return found

@@ -138,7 +138,7 @@ class _Site:
         """The fault for one kind of refusal."""
         if kind == "extra_forbidden":
             return self._unknown_key()
-        if kind == "missing" or kind == "swedish_missing":
+        if kind in ("missing", "swedish_missing"):
             return self._missing("sv" if kind == "swedish_missing" else self.missed[-1])
         if kind == "string_pattern_mismatch":
             return self._not_an_id()
@@ -190,7 +190,7 @@ class _Site:
             return comma
         key = str(self.path[-1])
         owner = annotation_at(self.model, self.loc[:-1])
-        names = tuple(keys(owner))
+        names = keys(owner)
         if isinstance(self.value, str) and {"fact", "level"} <= set(names):
             return self._level_beside_others(key)
         self.meant = likely(key, names)
@@ -263,14 +263,14 @@ class _Site:
         whole = positions.exact(file, *self.path[:-1])
         if whole is None or not isinstance(parent, dict) or self.source.line(whole.line)[whole.column - 1 : whole.column] != "{":
             return None
-        keys = list(parent)
-        index = last = keys.index(self.path[-1])
-        while last + 1 < len(keys) and parent[keys[last + 1]] is None:
+        names = list(parent)
+        index = last = names.index(self.path[-1])
+        while last + 1 < len(names) and parent[names[last + 1]] is None:
             last += 1
-        while index > 0 and parent[keys[index]] is None:
+        while index > 0 and parent[names[index]] is None:
             index -= 1
-        start, end = positions.at(file, *self.path[:-1], keys[index]), positions.key(file, *self.path[:-1], keys[last])
-        if not isinstance(parent[keys[index]], str) or start.line != end.end_line:
+        start, end = positions.at(file, *self.path[:-1], names[index]), positions.key(file, *self.path[:-1], names[last])
+        if not isinstance(parent[names[index]], str) or start.line != end.end_line:
             return None
         place = Position(file, start.line, start.column, start.line, end.end_column)
         line = self.source.line(start.line)

@@ -141,6 +141,7 @@ class _Builder:
         self._nodes = 0
         self._documents = 0
         self._construct = CCoreLoader("")
+        self._words: dict[str, Any] = {}
         self._handlers: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._start,
@@ -239,7 +240,10 @@ class _Builder:
         text: str = event.value
         if not event.implicit[0]:
             return text
-        for tag, pattern in _RESOLVERS.get(text[:1], ()):
+        resolvers = _RESOLVERS.get(text[:1])
+        if resolvers is None or text in self._words:
+            return self._words.get(text, text)
+        for tag, pattern in resolvers:
             if pattern.match(text):
                 return self._number_or_word(tag, text, event)
         return text
@@ -251,6 +255,7 @@ class _Builder:
         if len(text) > 400 or (isinstance(value, float) and not math.isfinite(value)):
             self._fault("STG023", event, found=text[:40])
             return 0
+        self._words[text] = value
         return value
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:

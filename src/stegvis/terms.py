@@ -69,7 +69,13 @@ class FrozenDict(dict[K, V]):
         )
 
 
+LONGEST_LIST = 10_000
+"""No list in a file has more items than this; judging each of a million wrong ones would take memory for nothing."""
+
+
 def _as_tuple(value: object) -> object:
+    if isinstance(value, list) and len(value) > LONGEST_LIST:
+        raise PydanticCustomError("too_long", "too many items", {"max_length": LONGEST_LIST})
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -81,10 +81,7 @@ def read_files(paths: Iterable[Path]) -> tuple[list[Source], list[Fault]]:
 
 def yaml_files(folder: Path) -> list[Path]:
     """The YAML files directly in a folder, by name."""
-    try:
-        return sorted(path for path in folder.glob("*.yaml") if path.is_file() and not path.name.startswith("."))
-    except OSError:
-        return []
+    return sorted(path for path in folder.glob("*.yaml") if path.is_file() and not path.name.startswith("."))
 
 
 def read_file(path: Path) -> Source | Fault:

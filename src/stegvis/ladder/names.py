@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from stegvis.ladder.catalogue import Catalogue
 
-__all__ = ["AMONG", "nearest", "resolve"]
+__all__ = ["AMONG", "nearest", "resolve", "resolve_level"]
 
 AMONG = ("facts", "work", "jobs", "activities", "ladders")
 """The mappings of a catalogue that have ids, in the order in which a name is looked for."""
@@ -28,6 +28,16 @@ def resolve(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> 
         if wanted in getattr(catalogue, kind):
             return wanted
     return next((entry_id for name, entry_id in _names(catalogue, among) if name == wanted), None)
+
+
+def resolve_level(levels: tuple[str, ...], text: str) -> str | None:
+    """The level that the text names, capitals, spaces and hyphens alike; None where there is none.
+
+    Example:
+        >>> resolve_level(("sfi-c", "sfi-d"), "SFI D")
+        'sfi-d'
+    """
+    return next((level for level in levels if _folded(level.replace("-", " ")) == _folded(text.replace("-", " "))), None)
 
 
 def nearest(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> str | None:

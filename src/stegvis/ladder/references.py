@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from stegvis.corrections import as_id
 from stegvis.faults import Fault, Position
 from stegvis.ladder.draft import Draft, items, mapping
 from stegvis.mending import put_in
-from stegvis.shapes import likely
+from stegvis.shapes import MOST, likely
 from stegvis.source import Path
 
 __all__ = ["references"]
+
+MOST_COMPARED = 50_000
+"""So many ids of a file are compared with wrong ones, to find what was meant: it takes time, and nobody needs a thousand hints."""
 
 _SECTIONS = {"competencies": "competency", "certificates": "certificate", "work": "work", "activities": "activity", "jobs": "job"}
 _WANTED = {
@@ -70,9 +74,8 @@ def references(drafts: Sequence[Draft], missing: frozenset[str], shipped: tuple[
         parts = [by_ladder.get(name) for name in visible]
         whole = not visible & missing and all(part is not None and part.is_readable for part in parts)
         judge = _Judge(draft, defined, by_ladder, frozenset(visible), whole)
-        for name in _names(draft):
-            faults.extend(judge.name(name))
-        faults.extend(judge.steps())
+        wrong = chain(chain.from_iterable(judge.name(name) for name in _names(draft)), judge.steps())
+        faults.extend(islice(wrong, MOST))
     return faults
 
 
@@ -201,6 +204,8 @@ class _Judge:
     ) -> None:
         self.draft, self.defined, self.by_ladder = draft, defined, by_ladder
         self.visible, self.whole = visible, whole
+        self.right: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self.compared = 0
 
     def name(self, name: _Name) -> Iterator[Fault]:
         """What is wrong with one name; what is no id has been reported already."""
@@ -219,13 +224,21 @@ class _Judge:
             yield from self._level(name, found, position)
 
     def _dangling(self, name: _Name, position: Position, found: _Defined | None) -> Fault:
-        kinds = _WANTED[name.wanted]
-        right = [key for key, entry in self.defined.items() if entry.kind in kinds]
-        near = [key for key in right if self.defined[key].draft.ladder in self.visible]
-        word = likely(name.id, tuple(near)) or likely(name.id, tuple(right))
+        word = self._meant(name)
         extra = {"is": f"kind.{found.kind}"} if found else {}
         hint = _line(self.draft, position, word)
         return self.draft.fault("STG030", position, hint=hint, id=name.id, wanted=name.wanted, reason=name.wanted, **extra)
+
+    def _meant(self, name: _Name) -> str:
+        """The id that was probably meant: rather one that may be named here than one of another file."""
+        if name.wanted not in self.right:
+            kinds = _WANTED[name.wanted]
+            right = tuple(key for key, entry in self.defined.items() if entry.kind in kinds)
+            near = tuple(key for key in right if self.defined[key].draft.ladder in self.visible)
+            self.right[name.wanted] = (near, right)
+        near, right = self.right[name.wanted]
+        self.compared += len(right)
+        return "" if self.compared > MOST_COMPARED else likely(name.id, near) or likely(name.id, right)
 
     def _not_in_uses(self, entry_id: str, ladder: str, position: Position) -> Fault:
         hint = f"uses: [{', '.join([*self.draft.uses, ladder])}]"

@@ -188,7 +188,7 @@ def _next_step(question: Question, legs: tuple[Leg, ...], plan: Plan) -> NextSte
     leg = next((leg for leg in legs if not leg.in_progress), None)
     if leg is None:
         waits = any(leg.ends > question.participant.first_day(question.today) for leg in legs)
-        works = bool(plan.stops or question.participant.works_as)
+        works = bool(question.participant.works_as) or any(stop.able < plan.target_day for stop in plan.stops)
         return NextStep(ladder=ladder, step=step, do="finish" if waits else "work" if works else "wait")
     activity = question.catalogue.activities[leg.activity]
     option = _option_of(activity, leg)

@@ -105,7 +105,9 @@ class _Causes:
         return Obstacle(code="needs", what=what, name=name, particulars=FrozenDict({**named, "activity": activity}), causes=causes)
 
     def _giver_branches(self, bit: int) -> list[tuple[str, Need]]:
-        return [(item.id, item.need) for item in self.problem.operators if item.adds >> bit & 1 and item.ways[0].days]
+        """Activities that give the bit, those left out that need it before they give it."""
+        givers = (item for item in self.problem.operators if item.adds >> bit & 1 and item.ways[0].days)
+        return [(item.id, item.need) for item in givers if item.need.kind != ALL or not item.need.mask >> bit & 1]
 
     def _job_branches(self, bit: int) -> list[tuple[str, Need]]:
         terms = [term for term in self.problem.months if term.bit == bit]

@@ -5,13 +5,12 @@ Comes in: one participant and a day. Goes out: `Held`, the facts, months, waiver
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Gain
-from stegvis.ladder.names import nearest, resolve
+from stegvis.ladder.names import nearest, resolve, resolve_level
 from stegvis.participant import Holding, InProgress, Participant
 from stegvis.requirement import LevelNeeded, Requirement
 from stegvis.route import Warned
@@ -118,7 +117,8 @@ def read_holdings(catalogue: Catalogue, participant: Participant, today: date) -
     for name in participant.not_held:
         _known(catalogue, name, held, "unknown-fact", ("facts",))
     if participant.works_as:
-        held.works_as = _known(catalogue, participant.works_as, held, "unknown-job", EMPLOYMENTS)
+        known = _known(catalogue, participant.works_as, held, "unknown-job", EMPLOYMENTS)
+        held.works_as = known or participant.works_as  # an employment all the same, though no ladder knows the job
     return held
 
 
@@ -166,12 +166,10 @@ def _level(catalogue: Catalogue, fact: str, level: str | None, held: Held) -> st
     if level is None:
         held.warnings.append(warned("level-missing", fact=fact, levels=", ".join(levels)))
         return levels[0]
-    same: Callable[[str], str] = lambda text: text.strip().lower().replace(" ", "-").replace("_", "-")  # noqa: E731
-    for known in levels:
-        if same(known) == same(level):
-            return known
-    held.warnings.append(warned("unknown-level", fact=fact, level=level, levels=", ".join(levels)))
-    return ""
+    found = resolve_level(levels, level)
+    if found is None:
+        held.warnings.append(warned("unknown-level", fact=fact, level=level, levels=", ".join(levels)))
+    return found or ""
 
 
 def _read_in_progress(catalogue: Catalogue, item: InProgress, held: Held) -> None:

@@ -49,7 +49,7 @@ class State(NamedTuple):
 
     `facts` are bits held for good, `lapsing` are (first day without, bits), `employment` is (hire, job) in order, `opened` the jobs that
     have been open, `able` the day of the first stop (0: none yet), `last` the operator last started on this day (-1: none),
-    `lost` the bits that have lapsed.
+    `lost` the bits that have lapsed, `birth` a number that the search gives to a plan when its last leg starts (-1: not yet).
     """
 
     day: int
@@ -68,6 +68,7 @@ class State(NamedTuple):
     stop_count: int
     cost: int
     measure: int
+    birth: int = -1
 
 
 def started(chain: LegStart | None) -> tuple[LegStart, ...]:
@@ -225,7 +226,7 @@ class Moves:
         for number, operator in enumerate(self.problem.operators):
             if (number <= state.last and not operator.beside) or not operator.ways[0].days:
                 continue
-            if not self._may_start(state, number, operator, on):
+            if not self._may_start(state, operator, on):
                 continue
             for index, way in enumerate(operator.ways):
                 if way.start_on_or_after(state.day) == state.day and self.is_new(state, operator, state.day + way.days):
@@ -233,21 +234,20 @@ class Moves:
                     if self._fits(state, begun):
                         yield self._started(state, begun, index)
 
-    def _may_start(self, state: State, number: int, operator: Operator, on: int) -> bool:
-        if any(leg.operator == number for leg in state.running):
-            return False
-        if not holds(operator.need, on):
-            return False
+    def _may_start(self, state: State, operator: Operator, on: int) -> bool:
         running = {self.problem.operators[leg.operator].id for leg in state.running}
+        if operator.id in running or not holds(operator.need, on):
+            return False
         return all(
             mask & on == mask or (other >= 0 and self.problem.operators[other].id in running) for other, mask in operator.beside
         )
 
     def is_new(self, state: State, operator: Operator, end: int) -> bool:
-        """Whether it would give anything that is not held, or coming, at least as long."""
+        """Whether it would give anything by then that is not held, or coming as soon, at least as long."""
         have = state.facts
         for leg in state.running:
-            have |= self.problem.operators[leg.operator].gives
+            if leg.end <= end:
+                have |= self.problem.operators[leg.operator].gives
         if operator.gives & ~have:
             return True
         for mask, months in operator.lapsing:
@@ -289,6 +289,7 @@ class Moves:
             legs=LegStart(state.day, begun.operator, way, state.legs),
             leg_count=state.leg_count + 1,
             cost=state.cost + operator.cost_all,
+            birth=-1,
             measure=state.measure + (operator.cost if self.problem.by == "cost" else operator.ways[way].points),
         )
 
@@ -308,9 +309,9 @@ class Moves:
         for extra in self.extra_days:
             if day < extra < found:
                 found = extra
-        running = {leg.operator for leg in state.running}
+        running = {self.problem.operators[leg.operator].id for leg in state.running}
         for number, operator in enumerate(self.problem.operators):
-            if number in running or not operator.ways[0].days:
+            if operator.id in running or not operator.ways[0].days:
                 continue
             for way in operator.ways:
                 start = way.start_on_or_after(day)

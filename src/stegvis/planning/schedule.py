@@ -79,6 +79,7 @@ class _Search:
         self.seen: dict[object, list[State]] = {}
         self.waiting: list[tuple[tuple[Any, ...], int, int, State, bool]] = []
         self.order = count()
+        self.births = count()
 
     # ---- values -----------------------------------------------------------------------------------------------
 
@@ -125,9 +126,9 @@ class _Search:
         able, target = self.bounded(state)
         if target > self.problem.horizon:
             return
-        if not self.keep(state):
-            return
-        heappush(self.waiting, (self.value(able, target, state), -state.day, next(self.order), state, False))
+        kept = self.keep(state)
+        if kept is not None:
+            heappush(self.waiting, (self.value(able, target, kept), -kept.day, next(self.order), kept, False))
 
     def bounded(self, state: State) -> tuple[int, int]:
         """The state's bounds; days that it makes one wish for are noted."""
@@ -137,15 +138,23 @@ class _Search:
 
     # ---- dominance --------------------------------------------------------------------------------------------
 
-    def keep(self, state: State) -> bool:
-        """Whether no state seen before is as good; then it is remembered, and those it beats are forgotten."""
+    def keep(self, state: State) -> State | None:
+        """The state with its birth, or None where one as good is known; those that it beats itself are forgotten.
+
+        Waiting changes nothing of a plan, so two equal plans could each rule out the other's next day. Only an older plan may
+        therefore rule one out, waiting keeps a plan's birth, and who takes another's place takes its birth too.
+        """
         key = (state.employment, state.rung, state.opened, state.able)
         others = self.seen.setdefault(key, [])
-        if any(self.beats(other, state) for other in others):
-            return False
-        others[:] = [other for other in others if not self.beats(state, other)]
+        birth = state.birth if state.birth >= 0 else next(self.births)
+        if any(other.birth < birth and self.beats(other, state) for other in others):
+            return None
+        beaten = [other for other in others if self.beats(state, other)]
+        if beaten:
+            others[:] = [other for other in others if other not in beaten]
+        state = state._replace(birth=min([birth, *(other.birth for other in beaten)]))
         others.append(state)
-        return True
+        return state
 
     def is_beaten_later(self, state: State) -> bool:
         """Whether a better state came after this one was put in line."""
@@ -156,8 +165,6 @@ class _Search:
         """Whether everything that can follow `other` can follow `one` as well, at no greater price."""
         if one.day > other.day or (one.day == other.day and one.last > other.last):
             return False
-        if one.legs is other.legs and one.stops is other.stops:
-            return False  # the same plan on another day
         if self.price(one) > self.price(other):
             return False
         return covers(self.moves, one, other)
@@ -223,10 +230,12 @@ class _TieSearch(_Search):
             return
         able, target = self.bounded(state)
         value = self.value(able, target, state)
-        if any(mine > best for mine, best in zip(value, self.best, strict=True)) or not self.keep(state):
+        if any(mine > best for mine, best in zip(value, self.best, strict=True)):
             return
-        stops, legs = self.bounds.still_to_come(state, self.best[-1])
-        heappush(self.waiting, (self.ties(state, stops, legs), 0, next(self.order), state, False))
+        kept = self.keep(state)
+        if kept is not None:
+            stops, legs = self.bounds.still_to_come(kept, self.best[-1])
+            heappush(self.waiting, (self.ties(kept, stops, legs), 0, next(self.order), kept, False))
 
     def ties(self, state: State, stops: int, legs: int) -> tuple[Any, ...]:
         """The order among equally good plans; for an unfinished one, the best it could come to."""

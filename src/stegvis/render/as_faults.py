@@ -51,11 +51,11 @@ def _paragraph(item: Fault, lang: str) -> Iterator[str]:
 
 def _pointed(item: Fault) -> Iterator[str]:
     """The line, or the part of it around the fault, and below it `~~~^` under what is wrong."""
-    line, place = _shown(item.source_line), item.position
+    line, place = item.source_line, item.position
     start = min(place.column - 1, len(line))
-    end = min(place.end_column - 1, len(line)) if place.end_line == place.line else len(line.rstrip())
+    end = min(place.end_column - 1, len(line)) if place.end_line == place.line else len(line)
     cut = max(0, start - WIDEST // 3) if len(line) > WIDEST else 0
-    line, start, end = line[cut : cut + WIDEST], start - cut, min(end - cut, WIDEST)
+    line, start, end = _shown(line[cut : cut + WIDEST]), start - cut, min(end - cut, WIDEST)
     yield line
     yield " " * start + "~" * max(0, end - start - 1) + "^"
 
