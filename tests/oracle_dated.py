@@ -119,19 +119,19 @@ class Instance:
 
     def _keep_what_matters(self, forced: bool) -> None:
         """Works back from what is sought: what can be of no use anywhere need not be tried, and need not tell two states apart."""
-        catalogue, needs, size = self.catalogue, [self.goal], 0
+        catalogue, needs, size = self.catalogue, [self.goal], (0, 0)
+        self.wanted = 0
         self.counted: set[str] = set()
         wanted: set[str] = set()
-        while size != len(needs):
-            size = len(needs)
+        while size != (len(needs), self.wanted):
+            size = (len(needs), self.wanted)
             found = [leaf for need in needs for leaf in leaves(need)]
             months = {job for leaf in found if isinstance(leaf, ExperienceNeeded) for job in leaf.experience.of}
             self.counted = {job for job in self.places if job in months or months & set(catalogue.jobs[job].counts_as)}
             facts = [leaf for leaf in found if isinstance(leaf, FactNeeded | LevelNeeded)]
             self.renewed = sum({self.bits[item.renews, None] for item in catalogue.activities.values() if item.renews})
-            self.wanted = self.renewed | sum(
-                {self.bits[leaf.fact, leaf.level if isinstance(leaf, LevelNeeded) else None] for leaf in facts}
-            )
+            asked = {self.bits[leaf.fact, leaf.level if isinstance(leaf, LevelNeeded) else None] for leaf in facts}
+            self.wanted |= self.renewed | sum(asked)
             self.wanted_proven = sum({self.bits[leaf.fact, None] for leaf in facts if isinstance(leaf, FactNeeded) and leaf.proof})
             useful = {activity for activity, given in self.gains.items() if any(mask & self.wanted for mask, _ in given)} | wanted
             self.together = {other for activity in useful for other in catalogue.activities[activity].co_requires}
@@ -261,6 +261,23 @@ class Instance:
         cut = {(until, mask & self.wanted & ~held, shown & self.wanted_proven & ~proven) for until, mask, shown in lapsing if until > day}
         kept = tuple(sorted(item for item in cut if item[1] or item[2]))
         return state._replace(held=held, proven=proven, ever=ever, lapsing=kept, running=left)
+
+    def was_in_vain(self, state: State, day: int) -> bool:
+        """Whether a leg that ends on that day gave nothing of use that was not held without it; a route has no such leg."""
+        ended = [self.ways[item.way] for item in state.running if item.ends == day]
+        for way in ended:
+            if not way.new or way.activity in self.together or any(months for _, months in self.gains[way.activity]):
+                continue
+            others = {other.activity for other in ended} - {way.activity}
+            held, proven = state.held, state.proven
+            for _, mask, shown in state.lapsing:
+                held, proven = held | mask, proven | shown
+            for mask in (mask for other in others for mask, _ in self.gains[other]):
+                held, proven = held | mask, proven | mask
+            missing = (self.wanted & ~held) | (self.wanted_proven & ~proven)
+            if not any(mask & missing for mask, _ in self.gains[way.activity]):
+                return True
+        return False
 
     def met(self, need: Requirement, state: State, day: int, whose: str | None) -> bool:
         """Whether a requirement holds."""
@@ -537,6 +554,8 @@ def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_s
             seen += 1
             if seen > most_states:
                 raise TooLargeError(seen)
+            if instance.was_in_vain(begun, day):
+                continue
             for state in instance.stops(instance.happened(begun, day), day, forced=forced):
                 value = (min(state.able, day) if forced else 0, day)
                 if best is not None and value >= best:

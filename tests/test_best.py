@@ -21,7 +21,7 @@ FACTOR = float(os.environ.get("STEGVIS_CASES", "1"))
 CHUNKS = 10
 """The cases are divided, so that several processes can share them."""
 
-SETS, DATED_SETS, DATES = int(2000 * FACTOR), int(100 * FACTOR), int(560 * FACTOR)
+SETS, DATED_SETS, DATES = int(2000 * FACTOR), int(100 * FACTOR), int(620 * FACTOR)
 """Of the dated ones some are too large for the oracle; more than 500 are compared."""
 
 
@@ -127,5 +127,5 @@ def test_earliest_days_of_up_to_six_activities(chunk: int, by: By) -> None:
         if said or differing:
             wrong.append((seed, by, said, differing))
     assert wrong == []
-    assert compared >= 0.85 * len(seeds(DATES, chunk))
+    assert compared >= 0.8 * len(seeds(DATES, chunk))
     assert unproven == 0

@@ -19,6 +19,7 @@ from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve
 from stegvis.participant import Participant
+from stegvis.requirement import FactNeeded, LevelNeeded, Requirement, leaves
 from stegvis.route import AlreadyQualified, Answer, Leg, NoRoute, Route
 
 __all__ = ["verify"]
@@ -46,9 +47,8 @@ def verify(catalogue: Catalogue, participant: Participant, answer: Answer, *, to
         (not held and isinstance(answer, AlreadyQualified), "The target does not hold on the first day."),
     ]
     if isinstance(answer, NoRoute):
-        given = life.closed([(gain.fact, gain.level) for activity in catalogue.activities.values() for gain in activity.gives])
         missing = [item for item in answer.obstacles if item.code == "nothing-gives"]
-        checks += [((item.what, item.particulars.get("level")) in given, f"Something gives {item.what}.") for item in missing]
+        checks += [(_is_given(life, item.what, item.particulars.get("level")), f"Something gives {item.what}.") for item in missing]
     return (*said(checks), *(_route_faults(life, way, answer) if isinstance(answer, Route) else ()))
 
 
@@ -124,7 +124,6 @@ def _leg_checks(life: Life, leg: Leg, run: Span, target_day: date) -> Checks:
     possible = [option for option in fitting if option.starts.on_or_after(day) == day]
     others = [other for other in life.runs if other is not run]
     together = {item for other in others for item in life.catalogue.activities[other.what].co_requires}
-    lasting = [(fact, level, until) for fact, level, lapses in life.gains(run) for until in (run.ends, lapses - timedelta(days=1))]
     wage = {"wage"} if any(run.meets(job) for job in life.jobs) else set()
     place = (activity.name, activity.kind, activity.ladder, activity.step, activity.cost_sek, {*activity.lives_on, *wage})
     return (
@@ -140,9 +139,34 @@ def _leg_checks(life: Life, leg: Leg, run: Span, target_day: date) -> Checks:
         (not life.met(activity.requires, day, activity.id), f"its requirement does not hold on {day}."),
         (not all(_together(life, other, day) for other in activity.co_requires), "what it must stand beside has not started."),
         (activity.renews and (activity.renews, None) not in life.held(day, ever=True), f"{activity.renews} was never held."),
-        (leg.activity not in together and all((f, v) in life.held(d, without=run) for f, v, d in lasting), "it gives nothing new."),
+        (leg.activity not in together and not _gives_new(life, run), "it gives nothing new."),
         ((leg.name, leg.kind, leg.ladder, leg.step, leg.cost_sek, set(leg.lives_on)) != place, "it is not what the catalogue says."),
     )
+
+
+def _gives_new(life: Life, run: Span) -> bool:
+    """Whether it gives something that is not held without it, at its end and as long as it lasts; or the proof of it, if one is asked."""
+    asked = {leaf.fact for leaf in _all_leaves(life.catalogue) if isinstance(leaf, FactNeeded) and leaf.proof}
+    return any(
+        item not in life.held(day, proven=item[0] in asked, without=run)
+        for fact, level, lapses in life.gains(run)
+        for item in life.closed([(fact, level)])
+        for day in (run.ends, lapses - timedelta(days=1))
+    )
+
+
+def _all_leaves(catalogue: Catalogue) -> Iterator[Requirement]:
+    for requirement in [item.requires for item in catalogue.activities.values()] + [item.requires for item in catalogue.jobs.values()]:
+        yield from leaves(requirement)
+
+
+def _is_given(life: Life, fact: str, level: str | None) -> bool:
+    """Whether some activity gives it that does not itself ask for it."""
+    for activity in life.catalogue.activities.values():
+        asked = {leaf.fact for leaf in leaves(activity.requires) if isinstance(leaf, FactNeeded | LevelNeeded)}
+        if fact not in asked and (fact, level) in life.closed([(gain.fact, gain.level) for gain in activity.gives]):
+            return True
+    return False
 
 
 def _in_time(option: Option, day: date, today: date) -> bool:

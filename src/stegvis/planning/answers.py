@@ -16,7 +16,7 @@ from stegvis.ladder.rungs import Rung, ways_onward
 from stegvis.participant import Participant
 from stegvis.planning.explain import gained, reasons
 from stegvis.planning.holdings import read_holdings
-from stegvis.planning.problem import FAR, Problem
+from stegvis.planning.problem import FAR, NO_RUNG, Problem
 from stegvis.planning.solve import Outcome, Plan
 from stegvis.planning.target import Aim, jobs_of_rung
 from stegvis.requirement import AgeNeeded, Requirement, leaves
@@ -229,7 +229,7 @@ def _totals(question: Question, problem: Problem, legs: tuple[Leg, ...], stops: 
             cost[payer] = cost.get(payer, 0) + kronor
     able = stops[0].able_to_apply if stops else None
     hire = stops[0].expected_hire if stops else None
-    if question.by == "first-job" and problem.works_as >= 0 and problem.openings and problem.work_rung >= 0:
+    if problem.work_rung > NO_RUNG:
         able = hire = date.fromordinal(problem.first_day)
     return Totals(
         study_points=sum(leg.study_points for leg in legs),

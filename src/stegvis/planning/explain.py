@@ -15,7 +15,7 @@ from stegvis.planning.problem import ALL, COUNT, Need, Problem, each_bit, holds
 from stegvis.planning.relevance import reachable
 from stegvis.requirement import FactNeeded, LevelNeeded, Requirement, leaves
 from stegvis.route import Obstacle, Reason
-from stegvis.terms import FrozenDict
+from stegvis.terms import FrozenDict, Text
 
 __all__ = ["gained", "obstacles", "reasons"]
 
@@ -61,7 +61,7 @@ class _Causes:
         self.catalogue = catalogue
         self.participant = participant
         self.problem = problem
-        self.path: list[int] = []
+        self.known: dict[int, Obstacle] = {}
         self.reached = reachable(problem)
 
     def missing(self, need: Need) -> tuple[Obstacle, ...]:
@@ -75,7 +75,17 @@ class _Causes:
         return tuple(item for branch in branches[:short] for item in branch)
 
     def cause(self, bit: int) -> Obstacle:
-        """Why one bit cannot be on."""
+        """Why one bit cannot be on; each bit is looked into once."""
+        if bit not in self.known:
+            self.known[bit] = Obstacle(code="circle", what=str(self.problem.names[bit][1]), name=self._name(bit))
+            self.known[bit] = self._cause(bit)
+        return self.known[bit]
+
+    def _name(self, bit: int) -> Text | None:
+        fact = self.catalogue.facts.get(str(self.problem.names[bit][1]))
+        return fact.name if fact else None
+
+    def _cause(self, bit: int) -> Obstacle:
         atom = self.problem.names[bit]
         what, named = str(atom[1]), {}
         if atom[0] == "said":
@@ -88,16 +98,11 @@ class _Causes:
         fact = self.catalogue.facts[what]
         if len(atom) > 2 and fact.levels and isinstance(atom[2], int) and atom[2] >= 0:
             named = {"level": fact.levels[atom[2]]}
-        if bit in self.path:
-            return Obstacle(code="circle", what=what, name=fact.name, particulars=FrozenDict(named))
         return self._below(bit, "nothing-gives", what, named, self._giver_branches(bit))
 
     def _below(self, bit: int, code: str, what: str, named: Mapping[str, str], branches: Iterable[tuple[str, Need]]) -> Obstacle:
-        self.path.append(bit)
         trees = [(activity, self.missing(need)) for activity, need in branches]
-        self.path.pop()
-        fact = self.catalogue.facts.get(what)
-        name = fact.name if fact else None
+        name = self._name(bit)
         if not trees:
             closed = self._closed(what)
             return Obstacle(code="needs" if closed else code, what=what, name=name, particulars=FrozenDict(dict(named)), causes=closed)

@@ -93,7 +93,7 @@ class Moves:
         self.extra_days = tuple(sorted(extra_days))
         self._month_days: dict[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] = {}
         self._counted = frozenset(job for term in problem.months for job in term.jobs)
-        wanted = 0
+        wanted = bits_of(problem.target)
         for opening in problem.openings:
             wanted |= bits_of(opening.need)
         self.openers = frozenset(number for number, operator in enumerate(problem.operators) if operator.adds & wanted)

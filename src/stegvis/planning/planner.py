@@ -5,6 +5,7 @@ Comes in: a catalogue, a participant and a day. Goes out: an `Answer`. Reads no 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from time import monotonic
@@ -23,7 +24,7 @@ from stegvis.planning.relevance import pruned
 from stegvis.planning.solve import Outcome, solve
 from stegvis.planning.target import Aim, UnknownTargetError, aim_at, find_target, jobs_of_rung, ladder_jobs, stands_before
 from stegvis.requirement import FactNeeded, Requirement
-from stegvis.route import Answer, By, NoRoute, Undecided
+from stegvis.route import Answer, By, NoRoute, Target, Undecided
 from stegvis.terms import Payer
 
 __all__ = ["UnknownTargetError", "plan"]
@@ -114,8 +115,11 @@ def _aim(catalogue: Catalogue, participant: Participant, today: date, wanted: st
     if not jobs:
         raise UnknownTargetError(wanted, None)
     held = held_now(catalogue, participant, today, {job.id: (job.requires, job.id) for job in jobs})
-    chosen = next((job for job in jobs if job.id not in held), jobs[-1])
-    return aim_at(catalogue, chosen.id, None, works_as, ladder=found)
+    for job in jobs:
+        if job.id not in held:
+            return aim_at(catalogue, job.id, None, works_as, ladder=found)
+    highest = aim_at(catalogue, jobs[-1].id, None, works_as)
+    return replace(highest, target=Target(ladder=found, name=catalogue.ladders[found].name))
 
 
 def _holds_now(catalogue: Catalogue, participant: Participant, today: date, aim: Aim) -> bool:
@@ -136,12 +140,12 @@ def _standing(catalogue: Catalogue, participant: Participant, today: date, aim: 
     for rung in (*aim.rungs[:-1], *aim.elsewhere):
         step = next(step for step in catalogue.ladders[rung[0]].steps if step.step == rung[1])
         jobs = jobs_of_rung(catalogue, rung)
+        if works_as in {job.id for job in jobs} and (rung in aim.elsewhere or not step.certificate):
+            climbed.add(rung)
         if step.certificate:
             asked[f"{rung} {step.certificate}"] = (FactNeeded(fact=step.certificate), "")
             rung_of[f"{rung} {step.certificate}"] = rung
             continue
-        if works_as in {job.id for job in jobs}:
-            climbed.add(rung)
         for job in jobs:
             asked[f"{rung} {job.id}"] = (job.requires, job.id)
             rung_of[f"{rung} {job.id}"] = rung

@@ -56,7 +56,8 @@ def best_plan(problem: Problem, *, out_of_time: Callable[[], bool], forced: bool
             tied = ties.run_ties()
             wished |= ties.wishes.days
             found = Found(tied or found.state, found.value, found.value, True, tied is not None)
-        wished = {day for day in wished if problem.first_day < day <= problem.horizon} - extra
+        last = problem.horizon if found.state is None or FAR in found.value else found.value[-1]
+        wished = {day for day in wished if problem.first_day < day <= last} - extra
         if not wished:
             return found
         if out_of_time():
@@ -121,6 +122,8 @@ class _Search:
 
     def push(self, state: State) -> None:
         if state.last < 0 and holds(self.problem.target, self.moves.on(state)):
+            if self.first_job and not state.able:
+                self.wishes.note_goal(state, self.bounds.days(state))
             heappush(self.waiting, (self.value_of_goal(state), -state.day, next(self.order), state, True))
             return
         able, target = self.bounded(state)

@@ -85,8 +85,10 @@ def _only(problem: Problem, chosen: frozenset[tuple[int, int]]) -> Problem:
 def _plan(problem: Problem, state: State, forced: bool, *, needs_trim: bool) -> Plan:
     if needs_trim:
         state = _trimmed(problem, state, forced)
-    legs = tuple(leg for leg in started(state.legs) if _end(problem, leg) <= state.day)
-    return Plan(legs, stops_of(state.stops), state.day)
+    legs = started(state.legs)
+    done = [leg for leg in legs if _end(problem, leg) <= state.day]
+    beside = {other for leg in done for other, _ in problem.operators[leg.operator].beside}
+    return Plan(tuple(leg for leg in legs if leg in done or leg.operator in beside), stops_of(state.stops), state.day)
 
 
 def _end(problem: Problem, leg: LegStart) -> int:

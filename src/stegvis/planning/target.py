@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import Job, Step
+from stegvis.ladder.model import Certificate, Job, Step
 from stegvis.ladder.names import resolve
-from stegvis.ladder.rungs import Rung, rungs_below, ways_onward
+from stegvis.ladder.rungs import Rung, rungs_below
 from stegvis.requirement import FactNeeded, LevelNeeded, Requirement
 from stegvis.route import Target
 
@@ -79,17 +79,17 @@ def aim_at(catalogue: Catalogue, found: str, level: str | None, works_as: str | 
     """The aim for a job or fact; `works_as` counts as on the way when its rung leads here, of whatever ladder."""
     if found in catalogue.jobs:
         job = catalogue.jobs[found]
-        rung = None if job.step is None else (job.ladder, job.step)
+        rung = _lowest(catalogue, [] if job.step is None else [(job.ladder, job.step)])
         target = Target(job=found, ladder=ladder, name=job.name)
         return _aim(catalogue, target, job.requires, rung, works_as)
     fact = catalogue.facts[found]
     needed: Requirement = LevelNeeded(fact=found, level=level) if level else FactNeeded(fact=found)
-    step = next((rung for rung, step in _steps(catalogue) if step.certificate == found), None)
-    if step is not None or hasattr(fact, "valid_months"):
+    if isinstance(fact, Certificate):
         target = Target(certificate=found, name=fact.name)
     else:
         target = Target(competency=found, level=level, name=fact.name)
-    rung = step or _lowest_rung_that_gives(catalogue, found)
+    named = [rung for rung, step in _steps(catalogue) if step.certificate == found]
+    rung = _lowest(catalogue, named or _rungs_that_give(catalogue, found, level))
     return _aim(catalogue, target, needed, rung, works_as)
 
 
@@ -97,13 +97,21 @@ def _steps(catalogue: Catalogue) -> list[tuple[Rung, Step]]:
     return [((ladder.id, step.step), step) for ladder in catalogue.ladders.values() for step in ladder.steps]
 
 
-def _lowest_rung_that_gives(catalogue: Catalogue, fact: str) -> Rung | None:
-    rungs = [
-        (activity.step, activity.ladder)
+def _rungs_that_give(catalogue: Catalogue, fact: str, level: str | None) -> list[Rung]:
+    """The rungs of the activities that give the fact, at that level or a higher one."""
+    levels = catalogue.facts[fact].levels
+    enough = levels[levels.index(level) :] if level else (None,)
+    return [
+        (activity.ladder, activity.step)
         for activity in catalogue.activities.values()
-        if activity.step is not None and any(gain.fact == fact for gain in activity.gives)
+        if activity.step is not None and any(gain.fact == fact and gain.level in enough for gain in activity.gives)
     ]
-    return (min(rungs)[1], min(rungs)[0]) if rungs else None
+
+
+def _lowest(catalogue: Catalogue, rungs: list[Rung]) -> Rung | None:
+    """The lowest of those rungs that there are; on a tie, of the ladder first in the alphabet."""
+    known = {rung for rung, _ in _steps(catalogue)}
+    return min((rung for rung in rungs if rung in known), key=lambda rung: (rung[1], rung[0]), default=None)
 
 
 def _aim(catalogue: Catalogue, target: Target, needed: Requirement, rung: Rung | None, works_as: str | None) -> Aim:
@@ -113,10 +121,8 @@ def _aim(catalogue: Catalogue, target: Target, needed: Requirement, rung: Rung |
     below = rungs_below(catalogue.ladders, *rung)
     rungs = (*(one for one in below if one[0] == rung[0]), rung)
     place = {one: 2 * number for number, one in enumerate(rungs)}
-    elsewhere: dict[Rung, int] = {}
-    for here, there in ways_onward(catalogue.ladders):
-        if here[0] != rung[0] and here in below:
-            elsewhere[here] = min(elsewhere.get(here, 2 * len(rungs)), place.get(there, 0) - 1)
+    above = {one: rungs_below(catalogue.ladders, *one) for one in rungs}
+    elsewhere = {other: min(place[one] for one in rungs if other in above[one]) - 1 for other in below if other not in place}
     way = {one.id: place[here] for here in rungs[:-1] for one in jobs_of_rung(catalogue, here)}
     if job:
         way[job] = place[rung]

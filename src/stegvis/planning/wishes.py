@@ -24,7 +24,12 @@ class Wishes:
         self.moves = moves
         self.problem = moves.problem
         self.days: set[int] = set()
-        self._blocked: dict[int, tuple[Operator, ...]] = {}
+        self._needs_nothing_of: dict[int, tuple[Operator, ...]] = {}
+        self._barred = tuple(
+            operator
+            for operator in self.problem.operators
+            if operator.ways[0].days and any(self._is_barred(operator, way) for way in operator.ways)
+        )
 
     def note(self, state: State, days: list[int]) -> None:
         """Notes the days that this state makes one wish for, given the earliest day of every bit."""
@@ -32,6 +37,14 @@ class Wishes:
             self._late_openers(state, days)
         if state.lost:
             self._late_certificates(state, days)
+
+    def note_goal(self, state: State, days: list[int]) -> None:
+        """Notes how late the target's last legs would have to end for a first job to have opened by then."""
+        climbing = (opening for job, opening in enumerate(self.problem.openings) if not state.opened >> job & 1)
+        opens = min((earliest(opening.need, days) for opening in climbing if opening.rung > state.rung), default=FAR)
+        if opens < FAR:
+            last = [leg for leg in started(state.legs) if leg.start + self._days(leg.operator, leg.way) == state.day]
+            self.days.update(opens - self._days(leg.operator, leg.way) for leg in last)
 
     def _late_openers(self, state: State, days: list[int]) -> None:
         first = state.stops
@@ -43,36 +56,42 @@ class Wishes:
         adds = 0
         for leg in openers:
             adds |= self.problem.operators[leg.operator].adds
-        for operator in self._barred_by_work(adds):
+        wait = self.problem.openings[first.job].days_to_hire
+        independent = self._independent(adds)
+        for operator in self._barred:
             if operator.adds & ~state.facts == 0:
                 continue
             ready = max(earliest(operator.need, days), first.able)
-            starts = [way.start_on_or_after(ready) for way in operator.ways if self._is_barred(operator, way.pace, way.stands)]
-            for start in (start for start in starts if start < FAR):
-                self.days.update(self._openers_before(openers, start))
+            for way in operator.ways:
+                start = way.start_on_or_after(ready)
+                if start >= FAR or not self._is_barred(operator, way):
+                    continue
+                if operator in independent:
+                    self.days.update(self._openers_before(openers, start, first.able))
+                if first.able < start + way.days - wait <= start:
+                    self.days.update(start + way.days - wait - self._days(leg.operator, leg.way) for leg in openers)
 
-    def _openers_before(self, openers: list[LegStart], start: int) -> set[int]:
-        """Later starts of the openers, so that they end the day after that start."""
+    def _openers_before(self, openers: list[LegStart], start: int, able: int) -> set[int]:
+        """Later starts of the openers, so that they end the day after that start.
+
+        One that was put off already is not put off a day again and again, when nothing but the job itself has come between.
+        """
         later = {start + 1 - self._days(leg.operator, leg.way): leg.start for leg in openers}
-        return {day for day, earlier in later.items() if day > earlier}
+        late = frozenset(self.moves.extra_days) if start == able else frozenset()
+        return {day for day, earlier in later.items() if day > earlier and earlier not in late}
 
-    def _barred_by_work(self, opened_by: int) -> tuple[Operator, ...]:
-        """Operators that need nothing of what opened the job, and have a way that does not suit an employment."""
-        found = self._blocked.get(opened_by)
+    def _independent(self, opened_by: int) -> tuple[Operator, ...]:
+        """Operators barred by work that need nothing of what opened the job."""
+        found = self._needs_nothing_of.get(opened_by)
         if found is None:
             reached = reachable(self.problem, opened_by)
-            found = tuple(
-                operator
-                for operator in self.problem.operators
-                if operator.ways[0].days
-                and any(self._is_barred(operator, way.pace, way.stands) for way in operator.ways)
-                and holds(operator.need, reached)
-            )
-            self._blocked[opened_by] = found
+            found = tuple(operator for operator in self._barred if holds(operator.need, reached))
+            self._needs_nothing_of[opened_by] = found
         return found
 
-    def _is_barred(self, operator: Operator, pace: int, stands: bool) -> bool:
-        return not stands or operator.placement or pace > self.problem.pace_beside_work
+    def _is_barred(self, operator: Operator, way: Way) -> bool:
+        """Whether that way does not suit an employment."""
+        return not way.stands or operator.placement or way.pace > self.problem.pace_beside_work
 
     def _late_certificates(self, state: State, days: list[int]) -> None:
         ideal = list(days)
@@ -81,7 +100,7 @@ class Wishes:
             ideal[bit] = state.day
         for need, ways in self._users(state):
             ready = max(earliest(need, ideal), state.day)
-            if ready >= FAR:
+            if ready >= FAR or (ready == state.day and self._was_late(state)):
                 continue
             for start in {way.start_on_or_after(ready) for way in ways} if ways else {ready}:
                 for giver in givers if start < FAR else ():
@@ -93,6 +112,11 @@ class Wishes:
         months = [months for mask, months in giver.lapsing if mask & lost]
         first = min(ends_valid_on(date.fromordinal(start), count) for count in months).toordinal() if months else start
         return {first - way.days, start - way.days}
+
+    def _was_late(self, state: State) -> bool:
+        """Whether what has lapsed was put off already: then it is not put off a day again and again."""
+        legs = (leg for leg in started(state.legs) if leg.start in self.moves.extra_days)
+        return any(self.problem.operators[leg.operator].adds & state.lost for leg in legs)
 
     def _users(self, state: State) -> list[tuple[Need, tuple[Way, ...]]]:
         """What needs a lapsed bit: operators with their ways, jobs and the target."""
