@@ -562,7 +562,8 @@ def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_s
                     continue
                 if instance.met(instance.goal, state, day, instance.target_job):
                     reached = (state.able if forced else 0, day)
-                    if not any(instance.ways[item.way].new for item in state.running) and (best is None or reached < best):
+                    running = (instance.ways[item.way] for item in state.running)
+                    if all(not way.new or way.activity in instance.together for way in running) and (best is None or reached < best):
                         best = reached
                     continue
                 for following, after in instance.onward(state, day, grid):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import get_args
 
 from stegvis._version import VERSION
 from stegvis.ladder.activity import Activity, Option
@@ -88,7 +89,7 @@ def _new_legs(question: Question, problem: Problem, plan: Plan) -> tuple[Leg, ..
         option = activity.options()[way.option]
         starts, ends = date.fromordinal(begun.start), date.fromordinal(begun.start + way.days)
         wage: tuple[LivesOn, ...] = ("wage",) if ends.toordinal() > employed else ()
-        lives_on = tuple(dict.fromkeys((*activity.lives_on, *wage)))
+        lives_on = in_order((*activity.lives_on, *wage))
         found.append(
             Leg(
                 activity=operator.id,
@@ -124,12 +125,17 @@ def _in_progress(question: Question, problem: Problem) -> tuple[Leg, ...]:
                 in_progress=True,
                 ends=date.fromordinal(item.ends),
                 pace_percent=item.pace,
-                lives_on=activity.lives_on,
+                lives_on=in_order(activity.lives_on),
                 responsible=activity.responsible,
                 where=activity.where,
             )
         )
     return tuple(sorted(found, key=lambda leg: (leg.ends, leg.activity)))
+
+
+def in_order(lives_on: tuple[LivesOn, ...]) -> tuple[LivesOn, ...]:
+    """Each once, in the order of the contract, whatever the order in the file."""
+    return tuple(item for item in get_args(LivesOn) if item in lives_on)
 
 
 def _assumptions(activity: Activity, option: Option, starts: date) -> tuple[Assumption, ...]:

@@ -189,8 +189,9 @@ class Moves:
             return [-1]
         if self.problem.by != "first-job" or not self.forced:
             return [-1, *(job for job in climbing if job in self._counted)]
-        best = min(climbing, key=lambda job: (-openings[job].rung, openings[job].id))
-        return [best] if not state.able else [-1, best]
+        if state.able:
+            return [-1, *climbing]
+        return [min(climbing, key=lambda job: (-openings[job].rung, openings[job].id))]
 
     def _take(self, state: State, job: int) -> State:
         opening = self.problem.openings[job]
@@ -292,6 +293,11 @@ class Moves:
             birth=-1,
             measure=state.measure + (operator.cost if self.problem.by == "cost" else operator.ways[way].points),
         )
+
+    def is_done(self, state: State) -> bool:
+        """Whether nothing still runs that was started in vain; what another leg must stand beside may go on."""
+        beside = {other for leg in started(state.legs) for other, _ in self.problem.operators[leg.operator].beside}
+        return all(leg.operator in beside or not self.problem.operators[leg.operator].ways[0].days for leg in state.running)
 
     # ---- waiting ----------------------------------------------------------------------------------------------
 

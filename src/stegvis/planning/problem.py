@@ -121,14 +121,14 @@ class Way:
     first: int
     last: int
     option: int
-    _starts: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+    starts: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
 
     def start_on_or_after(self, day: int) -> int:
         """The first possible start on that day or later, or `FAR`."""
         day = max(day, self.first)
-        found = self._starts.get(day)
+        found = self.starts.get(day)
         if found is None:
-            found = self._starts[day] = self._next(day)
+            found = self.starts[day] = self._next(day)
         return found
 
     def _next(self, day: int) -> int:

@@ -122,8 +122,10 @@ class _Search:
 
     def push(self, state: State) -> None:
         if state.last < 0 and holds(self.problem.target, self.moves.on(state)):
+            if not self.moves.is_done(state):
+                return
             if self.first_job and not state.able:
-                self.wishes.note_goal(state, self.bounds.days(state))
+                self.wishes.note_goal(state, self.bounds.days(state, starts=False), self.bounds.days(state))
             heappush(self.waiting, (self.value_of_goal(state), -state.day, next(self.order), state, True))
             return
         able, target = self.bounded(state)
@@ -228,7 +230,7 @@ class _TieSearch(_Search):
 
     def push(self, state: State) -> None:
         if state.last < 0 and holds(self.problem.target, self.moves.on(state)):
-            if self.value_of_goal(state) == self.best:
+            if self.value_of_goal(state) == self.best and self.moves.is_done(state):
                 heappush(self.waiting, (self.ties(state, 0, 0), 0, next(self.order), state, True))
             return
         able, target = self.bounded(state)
@@ -246,7 +248,9 @@ class _TieSearch(_Search):
         more_stops = -(state.stop_count + stops) if self.first_job else 0
         needless = 0 if self.first_job else state.stop_count
         starts = tuple(leg.start for leg in chain)
-        return (more_stops, state.leg_count + legs, state.cost, *_packed(self.moves, chain, starts), needless)
+        openings = self.problem.openings
+        jobs = tuple((-openings[stop.job].rung, openings[stop.job].id) for stop in stops_of(state.stops))
+        return (more_stops, state.leg_count + legs, state.cost, *_packed(self.moves, chain, starts), needless, jobs)
 
     def price(self, state: State) -> tuple[Any, ...]:
         """The order among equally good plans, as far as it is settled."""
@@ -288,6 +292,8 @@ def covers(moves: Moves, one: State, other: State) -> bool:
         return True
     waited = one._replace(day=other.day, facts=facts, lapsing=tuple(lapsing))
     on = moves.on(waited)
+    if not one.able and holds(moves.problem.target, on):
+        return False  # it would have come to its end, without a first job
     return not any(
         not one.opened >> job & 1 and opening.rung > one.rung and holds(opening.need, on)
         for job, opening in enumerate(moves.problem.openings)

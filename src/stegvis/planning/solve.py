@@ -73,12 +73,11 @@ def _by_measure(problem: Problem, out_of_time: Callable[[], bool]) -> Outcome:
 
 
 def _only(problem: Problem, chosen: frozenset[tuple[int, int]]) -> Problem:
-    """The same problem with the chosen operators alone; the others stay, with no way to start them, so that numbers stand."""
+    """The same problem with the chosen operators alone; the others stay, without a start, so that numbers stand."""
     operators = []
     for number, operator in enumerate(problem.operators):
-        ways = tuple(way for way in operator.ways if not way.days or (number, way.points) in chosen)
-        closed = (replace(operator.ways[0], days=0),)
-        operators.append(replace(operator, ways=ways or closed))
+        ways = (way if not way.days or (number, way.points) in chosen else replace(way, last=0, starts={}) for way in operator.ways)
+        operators.append(replace(operator, ways=tuple(ways)))
     return replace(problem, operators=tuple(operators))
 
 

@@ -38,13 +38,20 @@ class Wishes:
         if state.lost:
             self._late_certificates(state, days)
 
-    def note_goal(self, state: State, days: list[int]) -> None:
-        """Notes how late the target's last legs would have to end for a first job to have opened by then."""
-        climbing = (opening for job, opening in enumerate(self.problem.openings) if not state.opened >> job & 1)
-        opens = min((earliest(opening.need, days) for opening in climbing if opening.rung > state.rung), default=FAR)
-        if opens < FAR:
-            last = [leg for leg in started(state.legs) if leg.start + self._days(leg.operator, leg.way) == state.day]
-            self.days.update(opens - self._days(leg.operator, leg.way) for leg in last)
+    def note_goal(self, state: State, running: list[int], starting: list[int]) -> None:
+        """Notes how late the target's last legs would have to end for a first job to have opened by then.
+
+        `running` are the earliest days of the bits by what runs already, `starting` by what may still start; the latter moves on with
+        the legs that are put off, so it is believed once.
+        """
+        last = [leg for leg in started(state.legs) if leg.start + self._days(leg.operator, leg.way) == state.day]
+        for days in (running, starting):
+            climbing = (opening for job, opening in enumerate(self.problem.openings) if not state.opened >> job & 1)
+            opens = min((earliest(opening.need, days) for opening in climbing if opening.rung > state.rung), default=FAR)
+            if opens < FAR:
+                self.days.update(opens - self._days(leg.operator, leg.way) for leg in last)
+                return
+            last = [leg for leg in last if leg.start not in self.moves.extra_days]
 
     def _late_openers(self, state: State, days: list[int]) -> None:
         first = state.stops
