@@ -95,6 +95,7 @@ class Instance:
         only: Collection[tuple[str, int]] | None,
         *,
         forced: bool,
+        idle: Collection[str] = (),
     ) -> None:
         self.catalogue, self.person, self.today = catalogue, participant, today
         self.first = participant.first_day(today).toordinal()
@@ -115,9 +116,10 @@ class Instance:
             for option in activity.options():
                 if self._possible(activity) and (only is None or (activity.id, option.study_points) in only):
                     self.ways.append(_way(activity, option))
-        self._keep_what_matters(forced)
+        self.gains |= {activity: [] for activity in idle}
+        self._keep_what_matters(forced, frozenset(idle))
 
-    def _keep_what_matters(self, forced: bool) -> None:
+    def _keep_what_matters(self, forced: bool, idle: frozenset[str]) -> None:
         """Works back from what is sought: what can be of no use anywhere need not be tried, and need not tell two states apart."""
         catalogue, needs, size = self.catalogue, [self.goal], (0, 0)
         self.wanted = 0
@@ -141,6 +143,7 @@ class Instance:
                     self.wanted |= mask
             needs = [self.goal, *(catalogue.jobs[job].requires for job in (self.places if forced else sorted(self.counted)))]
             needs += [catalogue.activities[activity].requires for activity in sorted(wanted)]
+        self.together, wanted = self.together | idle, wanted | idle
         self.uses_months = any(isinstance(leaf, ExperienceNeeded) for leaf in found)
         self.uses_age = any(isinstance(leaf, AgeNeeded) for leaf in found)
         self.ways = [way for way in self.ways if way.activity in wanted]
@@ -516,6 +519,7 @@ def best_dated(
     *,
     only: Collection[tuple[str, int]] | None = None,
     most_states: int = 200_000,
+    idle: Collection[str] = (),
 ) -> Best | None:
     """The best value of any dated route, or None when there is no route within the horizon.
 
@@ -524,15 +528,16 @@ def best_dated(
             on the way that opens is taken. If no route keeps it, the best target day without it is given with `kept` False.
         grid_days: 1 tries every day, 7 every seventh, 0 only the days on which something has happened.
         only: the activities that may be used, each with the study points it is taken for.
+        idle: activities that give nothing here, and may be taken all the same.
 
     Raises:
         TooLargeError: there are more than `most_states` states.
     """
-    instance = Instance(catalogue, participant, target, today, only, forced=by == "first-job")
+    instance = Instance(catalogue, participant, target, today, only, forced=by == "first-job", idle=idle)
     forced = by == "first-job" and not (participant.works_as and participant.works_as in instance.places)
     found = _search(instance, forced=forced, grid=grid_days, horizon=horizon_days, most_states=most_states)
     if found is None and forced:
-        instance = Instance(catalogue, participant, target, today, only, forced=False)
+        instance = Instance(catalogue, participant, target, today, only, forced=False, idle=idle)
         found = _search(instance, forced=False, grid=grid_days, horizon=horizon_days, most_states=most_states)
         return found and Best(None, found.target, kept=False)
     if found is None or forced:

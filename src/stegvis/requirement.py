@@ -25,6 +25,7 @@ __all__ = [
     "FactNeeded",
     "LevelNeeded",
     "Requirement",
+    "canonical",
     "leaves",
 ]
 
@@ -169,6 +170,24 @@ Requirement = Annotated[
 
 for _model in (AllOf, AnyOf, AtLeast):
     _model.model_rebuild()
+
+
+def canonical(requirement: Requirement) -> str:
+    """A text that is the same for requirements that differ only in the order of their lists.
+
+    Example:
+        >>> one, other = (AllOf.model_validate(["b", "a"]), AllOf.model_validate(["a", "b"]))
+        >>> one == other, canonical(one) == canonical(other)
+        (False, True)
+    """
+    match requirement:
+        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
+            count = requirement.at_least if isinstance(requirement, AtLeast) else 0
+            return f"{type(requirement).__name__} {count} [{', '.join(sorted(canonical(item) for item in items))}]"
+        case ExperienceNeeded(experience=term):
+            return f"experience {term.months} [{', '.join(sorted(term.of))}]"
+        case _:
+            return requirement.model_dump_json()
 
 
 def leaves(requirement: Requirement) -> Iterator[Requirement]:

@@ -26,6 +26,7 @@ from stegvis.requirement import (
     FactNeeded,
     LevelNeeded,
     Requirement,
+    canonical,
 )
 from stegvis.route import By
 from stegvis.terms import Payer
@@ -96,11 +97,11 @@ class Bits:
             case LevelNeeded(fact=fact, level=level):
                 return Need(ALL, 1 << self.bit(("fact", fact, self.catalogue.facts[fact].levels.index(level))))
             case AllOf(all_of=items):
-                return joined(ALL, [self.need(item, judged) for item in items])
+                return joined(ALL, [self.need(item, judged) for item in _canonical(items)])
             case AnyOf(any_of=items):
-                return joined(ANY, [self.need(item, judged) for item in items])
+                return joined(ANY, [self.need(item, judged) for item in _canonical(items)])
             case AtLeast(at_least=count, of=items):
-                return Need(COUNT, 0, tuple(self.need(item, judged) for item in items), count)
+                return Need(COUNT, 0, tuple(self.need(item, judged) for item in _canonical(items)), count)
             case ExperienceNeeded(experience=term):
                 return Need(ALL, 1 << self._months(term.of, term.months))
             case AgeNeeded():
@@ -124,6 +125,11 @@ class Bits:
         opens, closes = age_window(self.participant, limits.min, limits.max, limits.from_)
         self.windows[bit] = Window(bit, opens, closes)
         return bit
+
+
+def _canonical(items: tuple[Requirement, ...]) -> list[Requirement]:
+    """In an order that does not depend on the file's."""
+    return sorted(items, key=canonical)
 
 
 def joined(kind: int, parts: list[Need]) -> Need:

@@ -34,7 +34,7 @@ def reasons(catalogue: Catalogue, given: frozenset[tuple[str, int]], consumers: 
             pair = (fact, levels.index(level) if level else -1)
             if pair in given and fact not in found:
                 found[fact] = Reason(needs=fact, level=level, for_=consumer)
-    return tuple(found.values())
+    return tuple(found[fact] for fact in sorted(found))
 
 
 def _facts(requirement: Requirement) -> Iterator[tuple[str, str | None]]:

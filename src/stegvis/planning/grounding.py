@@ -109,7 +109,7 @@ def _activity_need(work: Bits, key: str) -> Need:
     activity = work.catalogue.activities[key]
     need = work.need(activity.requires, key)
     for other in activity.co_requires:
-        for pair in _all_pairs(work.catalogue, other):
+        for pair in sorted(_all_pairs(work.catalogue, other)):
             work.bit(("fact", *pair))
     if activity.renews:
         need = joined(ALL, [need, Need(ALL, 1 << work.bit(("had", activity.renews)))])

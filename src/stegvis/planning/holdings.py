@@ -12,7 +12,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Gain
 from stegvis.ladder.names import nearest, resolve, resolve_level
 from stegvis.participant import Holding, InProgress, Participant
-from stegvis.requirement import LevelNeeded, Requirement
+from stegvis.requirement import LevelNeeded, Requirement, canonical
 from stegvis.route import Warned
 from stegvis.terms import FrozenDict
 
@@ -72,7 +72,7 @@ class WaivedRequirement:
         if isinstance(mine, LevelNeeded) and isinstance(requirement, LevelNeeded) and mine.fact == requirement.fact:
             levels = catalogue.facts[mine.fact].levels
             return mine.level in levels and levels.index(mine.level) >= levels.index(requirement.level)
-        return mine == requirement
+        return canonical(mine) == canonical(requirement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ def read_holdings(catalogue: Catalogue, participant: Participant, today: date) -
     if participant.works_as:
         known = _known(catalogue, participant.works_as, held, "unknown-job", EMPLOYMENTS)
         held.works_as = known or participant.works_as  # an employment all the same, though no ladder knows the job
+    held.warnings.sort(key=lambda item: (item.code, sorted(item.particulars.items())))
     return held
 
 
