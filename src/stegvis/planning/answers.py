@@ -71,7 +71,7 @@ def route_of(question: Question, problem: Problem, outcome: Outcome, plan: Plan)
         next_step=_next_step(question, legs, plan),
         legs=legs,
         stops=stops,
-        totals=_totals(question, problem, legs, stops, plan),
+        totals=_totals(problem, legs, stops, plan),
         warnings=_warnings(question, problem, outcome, legs, stops),
         made_from=made_from(question.catalogue, question.aim, question.today, {leg.ladder for leg in legs}),
     )
@@ -228,7 +228,7 @@ def _option_of(activity: Activity, leg: Leg) -> Option:
     )
 
 
-def _totals(question: Question, problem: Problem, legs: tuple[Leg, ...], stops: tuple[Stop, ...], plan: Plan) -> Totals:
+def _totals(problem: Problem, legs: tuple[Leg, ...], stops: tuple[Stop, ...], plan: Plan) -> Totals:
     cost: dict[Payer, int] = {}
     for leg in legs:
         for payer, kronor in leg.cost_sek.items():

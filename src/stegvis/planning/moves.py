@@ -92,7 +92,7 @@ class Moves:
         self.forced = forced
         self.extra_days = tuple(sorted(extra_days))
         self._month_days: dict[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] = {}
-        self._counted = frozenset(job for term in problem.months for job in term.jobs)
+        self._counted = frozenset(job for term in problem.months if term.held < term.months for job in term.jobs)
         wanted = bits_of(problem.target)
         for opening in problem.openings:
             wanted |= bits_of(opening.need)
@@ -316,7 +316,7 @@ class Moves:
             if day < extra < found:
                 found = extra
         running = {self.problem.operators[leg.operator].id for leg in state.running}
-        for number, operator in enumerate(self.problem.operators):
+        for operator in self.problem.operators:
             if operator.id in running or not operator.ways[0].days:
                 continue
             for way in operator.ways:

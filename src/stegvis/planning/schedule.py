@@ -26,6 +26,9 @@ Value = tuple[int, ...]
 TIE_STATES = 20_000
 """How many states may be looked at to choose among equally good plans; the same on every machine."""
 
+PATIENCE = 4
+"""For so many rounds a leg is put off again where it drags along what it was put off for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -44,15 +47,15 @@ def best_plan(problem: Problem, *, out_of_time: Callable[[], bool], forced: bool
     Source: A* with dominance; Hart, Nilsson and Raphael (1968).
     """
     extra: frozenset[int] = frozenset()
-    while True:
+    for rounds in count():
         moves = Moves(problem, forced=forced, extra_days=extra)
-        search = _Search(moves, measured, out_of_time)
+        search = _Search(moves, measured, out_of_time, patient=rounds < PATIENCE)
         found = search.run()
         if not found.finished:
             return search.dive(found)
         wished = set(search.wishes.days)
         if found.state is not None:
-            ties = _TieSearch(moves, measured, out_of_time, value=found.value)
+            ties = _TieSearch(moves, measured, out_of_time, patient=rounds < PATIENCE, value=found.value)
             tied = ties.run_ties()
             wished |= ties.wishes.days
             found = Found(tied or found.state, found.value, found.value, True, tied is not None)
@@ -63,19 +66,20 @@ def best_plan(problem: Problem, *, out_of_time: Callable[[], bool], forced: bool
         if out_of_time():
             return Found(found.state, found.value, search.least_bound, False)
         extra |= wished
+    raise AssertionError("the rounds have no end of their own")
 
 
 class _Search:
     """One A* run: states in the order of their bound, the first goal taken out is the best."""
 
-    def __init__(self, moves: Moves, measured: bool, out_of_time: Callable[[], bool]) -> None:
+    def __init__(self, moves: Moves, measured: bool, out_of_time: Callable[[], bool], *, patient: bool) -> None:
         self.moves = moves
         self.problem: Problem = moves.problem
         self.measured = measured
         self.first_job = self.problem.by == "first-job" and moves.forced
         self.out_of_time = out_of_time
         self.bounds = Bounds(moves)
-        self.wishes = Wishes(moves)
+        self.wishes = Wishes(moves, patient=patient)
         self.least_bound: Value = ()
         self.seen: dict[object, list[State]] = {}
         self.waiting: list[tuple[tuple[Any, ...], int, int, State, bool]] = []
@@ -122,11 +126,10 @@ class _Search:
 
     def push(self, state: State) -> None:
         if state.last < 0 and holds(self.problem.target, self.moves.on(state)):
-            if not self.moves.is_done(state):
-                return
             if self.first_job and not state.able:
                 self.wishes.note_goal(state, self.bounds.days(state, starts=False), self.bounds.days(state))
-            heappush(self.waiting, (self.value_of_goal(state), -state.day, next(self.order), state, True))
+            if self.moves.is_done(state):
+                heappush(self.waiting, (self.value_of_goal(state), -state.day, next(self.order), state, True))
             return
         able, target = self.bounded(state)
         if target > self.problem.horizon:
@@ -209,8 +212,8 @@ class _Search:
 class _TieSearch(_Search):
     """Among the plans of one value: more stops under first-job, fewer legs, fewer kronor, early starts, low paces, ids in order."""
 
-    def __init__(self, moves: Moves, measured: bool, out_of_time: Callable[[], bool], *, value: Value) -> None:
-        super().__init__(moves, measured, out_of_time)
+    def __init__(self, moves: Moves, measured: bool, out_of_time: Callable[[], bool], *, patient: bool, value: Value) -> None:
+        super().__init__(moves, measured, out_of_time, patient=patient)
         self.best = value
 
     def run_ties(self) -> State | None:

@@ -17,13 +17,19 @@ __all__ = ["Wishes"]
 
 
 class Wishes:
-    """Gathers the days on which a late start might pay."""
+    """Gathers the days on which a late start might pay.
 
-    def __init__(self, moves: Moves) -> None:
-        """Prepares which certificates lapse."""
+    A wish may come again a day or a week later, when the leg that was put off drags the other along. It is followed for some rounds
+    (`patient`); after that only what something else makes late is wished for.
+    """
+
+    def __init__(self, moves: Moves, *, patient: bool) -> None:
+        """Prepares what an employment bars."""
+        self.patient = patient
         self.moves = moves
         self.problem = moves.problem
         self.days: set[int] = set()
+        self._months = sum(1 << term.bit for term in self.problem.months if term.held < term.months)
         self._needs_nothing_of: dict[int, tuple[Operator, ...]] = {}
         self._barred = tuple(
             operator
@@ -41,17 +47,16 @@ class Wishes:
     def note_goal(self, state: State, running: list[int], starting: list[int]) -> None:
         """Notes how late the target's last legs would have to end for a first job to have opened by then.
 
-        `running` are the earliest days of the bits by what runs already, `starting` by what may still start; the latter moves on with
-        the legs that are put off, so it is believed once.
+        `running` are the earliest days of the bits by what runs already, `starting` by what may still start.
         """
         last = [leg for leg in started(state.legs) if leg.start + self._days(leg.operator, leg.way) == state.day]
+        last = [leg for leg in last if not self._was_late(leg)]
         for days in (running, starting):
             climbing = (opening for job, opening in enumerate(self.problem.openings) if not state.opened >> job & 1)
             opens = min((earliest(opening.need, days) for opening in climbing if opening.rung > state.rung), default=FAR)
             if opens < FAR:
                 self.days.update(opens - self._days(leg.operator, leg.way) for leg in last)
                 return
-            last = [leg for leg in last if leg.start not in self.moves.extra_days]
 
     def _late_openers(self, state: State, days: list[int]) -> None:
         first = state.stops
@@ -60,32 +65,31 @@ class Wishes:
         if first is None:
             return
         openers = [leg for leg in started(state.legs) if self._days(leg.operator, leg.way) + leg.start == first.able]
-        adds = 0
-        for leg in openers:
-            adds |= self.problem.operators[leg.operator].adds
         wait = self.problem.openings[first.job].days_to_hire
-        independent = self._independent(adds)
         for operator in self._barred:
             if operator.adds & ~state.facts == 0:
                 continue
             ready = max(earliest(operator.need, days), first.able)
+            free = [leg for leg in openers if operator in self._independent(self.problem.operators[leg.operator].adds)]
             for way in operator.ways:
                 start = way.start_on_or_after(ready)
                 if start >= FAR or not self._is_barred(operator, way):
                     continue
-                if operator in independent:
-                    self.days.update(self._openers_before(openers, start, first.able))
-                if first.able < start + way.days - wait <= start:
-                    self.days.update(start + way.days - wait - self._days(leg.operator, leg.way) for leg in openers)
+                dragged = ready <= first.able
+                self.days.update(self._openers_ending(free, start + 1, dragged=dragged))
+                if first.able < start + way.days - wait <= start and not bits_of(operator.need) & self._months:
+                    self.days.update(self._openers_ending(openers, start + way.days - wait, dragged=dragged))
 
-    def _openers_before(self, openers: list[LegStart], start: int, able: int) -> set[int]:
-        """Later starts of the openers, so that they end the day after that start.
+    def _openers_ending(self, openers: list[LegStart], end: int, *, dragged: bool) -> set[int]:
+        """Later starts of the openers, so that they end on that day."""
+        later = {end - self._days(leg.operator, leg.way): leg for leg in openers}
+        return {day for day, leg in later.items() if day > leg.start and not (dragged and self._was_late(leg))}
 
-        One that was put off already is not put off a day again and again, when nothing but the job itself has come between.
-        """
-        later = {start + 1 - self._days(leg.operator, leg.way): leg.start for leg in openers}
-        late = frozenset(self.moves.extra_days) if start == able else frozenset()
-        return {day for day, earlier in later.items() if day > earlier and earlier not in late}
+    def _was_late(self, leg: LegStart) -> bool:
+        """Whether the leg was put off already, and patience is at its end."""
+        way = self.problem.operators[leg.operator].ways[leg.way]
+        late = (way.start_on_or_after(day) for day in self.moves.extra_days if day <= leg.start)
+        return not self.patient and leg.start in late
 
     def _independent(self, opened_by: int) -> tuple[Operator, ...]:
         """Operators barred by work that need nothing of what opened the job."""
@@ -107,7 +111,7 @@ class Wishes:
             ideal[bit] = state.day
         for need, ways in self._users(state):
             ready = max(earliest(need, ideal), state.day)
-            if ready >= FAR or (ready == state.day and self._was_late(state)):
+            if ready >= FAR or (ready == state.day and self._lapsed_late(state)):
                 continue
             for start in {way.start_on_or_after(ready) for way in ways} if ways else {ready}:
                 for giver in givers if start < FAR else ():
@@ -120,9 +124,9 @@ class Wishes:
         first = min(ends_valid_on(date.fromordinal(start), count) for count in months).toordinal() if months else start
         return {first - way.days, start - way.days}
 
-    def _was_late(self, state: State) -> bool:
-        """Whether what has lapsed was put off already: then it is not put off a day again and again."""
-        legs = (leg for leg in started(state.legs) if leg.start in self.moves.extra_days)
+    def _lapsed_late(self, state: State) -> bool:
+        """Whether what has lapsed was put off already, and patience is at its end."""
+        legs = (leg for leg in started(state.legs) if self._was_late(leg))
         return any(self.problem.operators[leg.operator].adds & state.lost for leg in legs)
 
     def _users(self, state: State) -> list[tuple[Need, tuple[Way, ...]]]:
