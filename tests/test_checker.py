@@ -287,7 +287,7 @@ def test_a_spoilt_route_is_refused(catalogue: Catalogue, spoilt: str) -> None:
         ({"pace_percent": 50}, "bas-kurs: on 2027-01-11 the paces sum to 100 %, and 50 % is the most."),
         ({"holds": ["vilja"]}, "motivation: it gives nothing new."),
         ({"holds": ["blatt"]}, "The target already holds on the first day."),
-        ({"works_as": "smed"}, "bas-kurs: it cannot stand beside an employment."),
+        ({"works_as": "smed"}, "bas-kurs: it cannot stand beside smed."),
         ({"works_as": "smed"}, "gron: on 2027-02-15 the paces sum to 100 %, and 50 % is the most."),
         ({"works_as": "operator"}, "The stops do not climb."),
         ({"in_progress": [{"activity": "natkurs", "ends": "2027-02-01"}]}, "The legs in progress are not those of the participant."),
@@ -295,7 +295,7 @@ def test_a_spoilt_route_is_refused(catalogue: Catalogue, spoilt: str) -> None:
             {"in_progress": [{"activity": "natkurs", "ends": "2027-01-20", "pace_percent": 50}]},
             "bas-kurs: on 2027-01-11 the paces sum to 150 %",
         ),
-        ({"in_progress": [{"activity": "praktik", "ends": "2027-01-12"}]}, "praktik and bas-kurs cannot stand beside each other."),
+        ({"in_progress": [{"activity": "praktik", "ends": "2027-01-12"}]}, "bas-kurs: it cannot stand beside praktik."),
         ({"can": ["day", "shift"]}, "The first stop is not the first job on the way that opens."),
     ],
 )
@@ -330,6 +330,11 @@ FINE: dict[str, tuple[list[LegDays], str, dict[str, Any]]] = {
         [("motivation", "2027-01-04", "2027-01-09"), ("sida-vid-sida", "2027-01-06", "2027-01-09")],
         "2027-01-09",
         {},
+    ),
+    "proven by what was only said": (
+        [("bas-kurs", "2027-01-11", "2027-02-08", 100), ("bevisad", "2027-02-08", "2027-02-11")],
+        "2027-02-11",
+        {"holds": ["vilja", "bas"]},
     ),
     "what stands beside is held": ([("sida-vid-sida", "2027-01-04", "2027-01-07")], "2027-01-07", {"holds": ["vilja"]}),
     "half pace beside work": ([("natkurs", "2027-01-04", "2027-02-01", 50)], "2027-02-01", {"works_as": "smed"}),
@@ -444,7 +449,7 @@ REFUSED: dict[str, tuple[list[LegDays], str, dict[str, Any], str]] = {
         [("praktik", "2027-01-04", "2027-01-14")],
         "2027-01-14",
         {"works_as": "smed"},
-        "praktik: it cannot stand beside an employment.",
+        "praktik: it cannot stand beside smed.",
     ),
     "not offered any more": (
         [("gron", "2027-06-07", "2027-06-21", 100)],
@@ -486,7 +491,9 @@ def test_a_placement_keeps_its_day_to_itself(catalogue: Catalogue) -> None:
         catalogue, intyg(catalogue, full, "2027-01-14", person())
     )
     both: list[LegDays] = [("praktik", "2027-01-04", "2027-01-14"), ("truckkurs", "2027-01-05", "2027-01-08")]
-    assert "praktik and truckkurs cannot stand beside each other." in faults(catalogue, intyg(catalogue, both, "2027-01-08", person()))
+    said = faults(catalogue, intyg(catalogue, both, "2027-01-08", person()))
+    assert "praktik: it cannot stand beside truckkurs and utan-steg." in said
+    assert "truckkurs: it cannot stand beside praktik." in said
 
 
 def test_of_two_legs_that_give_the_same_neither_is_needed(catalogue: Catalogue) -> None:
@@ -612,7 +619,35 @@ def test_facts_as_targets(catalogue: Catalogue) -> None:
         route = made_route(catalogue, person(), target, ready, swedish, [], (None, None), today="2027-01-04", by="weeks")
         assert faults(catalogue, route) == ""
     assert "The target already holds" in faults(catalogue, route, person(holds=[{"svenska": "sfi-c"}]))
-    assert faults(catalogue, route, person(holds=[{"svenska": "sfi-x"}, "okänt", "svenska"])) == ""  # neither is a level that is known
+    assert (
+        faults(catalogue, route, person(holds=[{"svenska": "sfi-x"}, "okänt", "svenska"])) == ""
+    )  # the first is no level that is known, the last means the lowest
+
+
+@pytest.mark.parametrize(
+    ("holding", "level", "said"),
+    [
+        ({"svenska": "SFI D"}, "sfi-d", ""),
+        ({"fact": "Svenska", "level": " sfi  c"}, "sfi-c", ""),
+        ({"svenska": "SFI C"}, "sfi-d", "The target does not hold on the first day."),
+        ("svenska", "sfi-b", ""),
+        ("svenska", "sfi-c", "The target does not hold on the first day."),
+        ({"svenska": "sfi-x"}, "sfi-b", "The target does not hold on the first day."),
+    ],
+)
+def test_a_level_is_read_as_people_write_it(catalogue: Catalogue, holding: Any, level: str, said: str) -> None:
+    """Capitals and spaces make no difference, no level means the lowest, and an unknown one means none."""
+    target = sought(competency="svenska", level=level)
+    answer = AlreadyQualified(participant="p-001", target=target, by="target", made_from=MadeFrom(today=TODAY, stegvis="0"))
+    assert faults(catalogue, answer, person(holds=[holding])) == said
+
+
+def test_what_nobody_must_stand_beside_is_finished_by_the_target(catalogue: Catalogue) -> None:
+    """Only what another new leg must stand beside may go on after the target's day, then beside the employment."""
+    beside: list[LegDays] = [("motivation", "2027-01-04", "2027-01-09"), ("sida-vid-sida", "2027-01-04", "2027-01-07")]
+    assert faults(catalogue, intyg(catalogue, beside, "2027-01-07", person(), wage=("motivation",))) == ""
+    legs: list[LegDays] = [("praktik", "2027-01-04", "2027-01-14"), ("sida-vid-sida", "2027-01-04", "2027-01-07")]
+    assert "praktik: it is not finished when the target holds." in faults(catalogue, intyg(catalogue, legs, "2027-01-07", person()))
 
 
 def test_a_ladder_as_target(catalogue: Catalogue) -> None:

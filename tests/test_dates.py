@@ -84,10 +84,13 @@ def test_the_first_day_on_which_a_certificate_may_be_got(day: str, months: int, 
 def test_age_is_completed_years(born: str, day: str, age: int) -> None:
     """A birthday counts from its own day; a leap day's from 1 March in a common year."""
     assert age_on(d(born), d(day)) == age
-    assert (birthday(d(born), age) <= d(day)) and (birthday(d(born), age + 1) > d(day))
+    assert birthday(d(born), age) <= d(day)
+    assert birthday(d(born), age + 1) > d(day)
 
 
-@pytest.mark.parametrize(("points", "pace", "weeks"), [(400, 100, 20), (400, 50, 40), (400, 25, 80), (10, 75, 1), (300, 50, 30), (1, 1, 5), (255, 75, 17)])
+@pytest.mark.parametrize(
+    ("points", "pace", "weeks"), [(400, 100, 20), (400, 50, 40), (400, 25, 80), (10, 75, 1), (300, 50, 30), (1, 1, 5), (255, 75, 17)]
+)
 def test_points_at_a_pace_take_whole_weeks(points: int, pace: int, weeks: int) -> None:
     """Twenty points are a week at full pace, and a part of a week is a whole week."""
     assert weeks_at_pace(points, pace) == weeks

@@ -62,7 +62,9 @@ def test_a_target_is_named_by_id_or_swedish_name(ladder, text: str, found: tuple
     assert find_target(ladder, text) == found
 
 
-@pytest.mark.parametrize(("text", "near"), [("j-tvaa", "j-tva"), ("svenska:sfi-x", "svenska"), ("qqqqqqqq", None), ("j-tva:x", "j-tva"), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "near"), [("j-tvaa", "j-tva"), ("svenska:sfi-x", "svenska"), ("qqqqqqqq", None), ("j-tva:x", "j-tva"), ("", None)]
+)
 def test_an_unknown_target_is_refused_with_the_nearest_id(ladder, text: str, near: str | None) -> None:  # type: ignore[no-untyped-def]
     """A LookupError that knows the likely id."""
     with pytest.raises(LookupError) as raised:
@@ -71,7 +73,9 @@ def test_an_unknown_target_is_refused_with_the_nearest_id(ladder, text: str, nea
     assert raised.value.nearest == near
 
 
-@pytest.mark.parametrize(("name", "value", "likely"), [("by", "week", "weeks"), ("by", "qq", "one of"), ("payer", "kommun", "municipality")])
+@pytest.mark.parametrize(
+    ("name", "value", "likely"), [("by", "week", "weeks"), ("by", "qq", "one of"), ("payer", "kommun", "municipality")]
+)
 def test_a_wrong_choice_is_refused_with_what_there_is(ladder, name: str, value: str, likely: str) -> None:  # type: ignore[no-untyped-def]
     """A ValueError with the nearest, or all of them."""
     with pytest.raises(ValueError, match=likely):
@@ -204,7 +208,7 @@ def test_what_no_ladder_knows_is_a_warning_and_never_a_bar(ladder, case: str) ->
     assert any(expected.items() <= item.items() for item in found), found
 
 
-def test_an_unknown_job_is_an_employment_all_the_same(ladder) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_an_unknown_job_is_an_employment_all_the_same(ladder) -> None:  # type: ignore[no-untyped-def]
     """Who works as something that no ladder knows studies beside it, and is warned."""
     answer = planned(ladder, person(holds=C, works_as="frisör"), "svenska:sfi-d")
     assert legs(answer) == ["sfi 2027-01-04..2027-03-15 50"]
@@ -250,7 +254,9 @@ steps:
     assert isinstance(answer, Route)
     assert answer.next_step.do == "work"
     assert stops(answer) == ["j-tva 2027-07-04 2027-07-04"]
-    waits = planned(catalogue(months.replace("{experience: {of: [j-ett], months: 6}}", "{age: {min: 18}}"), "fa"), person(born="2009-03-01"), "j-tva")
+    waits = planned(
+        catalogue(months.replace("{experience: {of: [j-ett], months: 6}}", "{age: {min: 18}}"), "fa"), person(born="2009-03-01"), "j-tva"
+    )
     assert isinstance(waits, Route)
     assert waits.next_step.do == "wait"
     assert target_day(waits) == date(2027, 3, 1)
@@ -374,7 +380,12 @@ def wide(count: int) -> str:
         gives = ", ".join(f"f{(number * step + shift) % count}" for step, shift in ((1, 0), (3, 1), (7, 2)))
         lines.append(f"  a{number}: {{kind: course, name: {{sv: A}}, weeks: {1 + number % 5}, gives: [{gives}], paces: [100, 50]}}")
     needs = ", ".join(f"f{number}" for number in range(count))
-    lines += ["jobs:", f"  j-ett: {{name: {{sv: Ett}}, requires: [{needs}], step: 1}}", "steps:", "  - {step: 1, name: {sv: Ett}, top: true}"]
+    lines += [
+        "jobs:",
+        f"  j-ett: {{name: {{sv: Ett}}, requires: [{needs}], step: 1}}",
+        "steps:",
+        "  - {step: 1, name: {sv: Ett}, top: true}",
+    ]
     return "\n".join(lines)
 
 

@@ -112,7 +112,9 @@ def by_fact(task: Task) -> list[list[int]]:
 def test_alternatives_and_so_many_of_a_list(need: Need, held: int, expected: int | None) -> None:
     """Facts 0, 1 and 2 cost 4, 5 and 9 points: the cheapest branches are taken."""
     basis = problem([(0, 1, 4), (0, 2, 5), (0, 4, 9)], 0, held)
-    choice = cheapest_set(Problem(**{**{name: getattr(basis, name) for name in basis.__slots__}, "target": need}), out_of_time=lambda: False)
+    choice = cheapest_set(
+        Problem(**{**{name: getattr(basis, name) for name in basis.__slots__}, "target": need}), out_of_time=lambda: False
+    )
     assert (None if choice.chosen is None else choice.measure) == expected
 
 

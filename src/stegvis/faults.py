@@ -135,9 +135,7 @@ class FileError(Exception):
 
     def __str__(self) -> str:
         """Codes and places only: the sentences are made by `stegvis.render.faults`, and no text of the file leaks here."""
-        return "; ".join(
-            f"{item.code} {item.position.file}:{item.position.line}:{item.position.column}" for item in self.faults
-        )
+        return "; ".join(f"{item.code} {item.position.file}:{item.position.line}:{item.position.column}" for item in self.faults)
 
     def __repr__(self) -> str:
         """The same, with the name of the exception."""

@@ -7,7 +7,7 @@ are named by id or by Swedish name, and are looked up first in `planning.problem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -232,6 +232,11 @@ class Participant(Frozen):
             yield from holding.experience
         yield from self.not_held
         yield from (text for text in (self.works_as, self.target) if text)
+
+    def suits(self, hours: Iterable[str]) -> bool:
+        """Whether some of the hours are possible; no hours on either side mean that all are."""
+        wanted = frozenset(hours)
+        return not wanted or not self.can or not wanted.isdisjoint(self.can)
 
     def first_day(self, today: date) -> date:
         """The later of today and `available_from`: nothing starts, opens or is claimed before it."""

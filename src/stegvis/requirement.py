@@ -7,10 +7,12 @@ deciding roles; nothing here knows a participant.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
+from stegvis.dates import birthday
 from stegvis.terms import Frozen, Id, Many, Role, Text
 
 __all__ = [
@@ -111,6 +113,15 @@ class AgeLimits(Frozen):
     min: Annotated[int, Field(ge=0, le=120)] | None = None
     max: Annotated[int, Field(ge=0, le=120)] | None = None
     from_: Annotated[Literal["july"] | None, Field(alias="from")] = None
+
+    def allow(self, born: int | date | None, day: date) -> bool:
+        """Whether the limits are kept on that day; with a year of birth only, or none, whatever is not certainly broken counts as kept."""
+        if born is None:
+            return True
+        eldest, youngest = (born, born) if isinstance(born, date) else (date(born, 1, 1), date(born, 12, 31))
+        reached = birthday(eldest, self.min or 0)
+        since = date(reached.year, 7, 1) if self.from_ == "july" else reached
+        return since <= day and (self.max is None or day < birthday(youngest, self.max + 1))
 
 
 class AgeNeeded(Frozen):

@@ -65,7 +65,9 @@ class FrozenDict(dict[K, V]):
         keys, values = get_args(source) or (Any, Any)
         inner = handler.generate_schema(dict[keys, values])  # type: ignore[valid-type]
         return core_schema.no_info_after_validator_function(
-            lambda value: cls(sorted(value.items())), inner, serialization=core_schema.plain_serializer_function_ser_schema(dict, return_schema=inner)
+            lambda value: cls(sorted(value.items())),
+            inner,
+            serialization=core_schema.plain_serializer_function_ser_schema(dict, return_schema=inner),
         )
 
 

@@ -155,6 +155,11 @@ class Activity(Entry):
         slow = _points(self.slow_weeks, self.slow_points, self.slow_yh_points, self.slow_days)
         return self.study_points if slow is None else slow
 
+    @property
+    def gains(self) -> frozenset[tuple[str, str | None]]:
+        """The facts that it gives, each with its level or None, a renewed certificate included."""
+        return frozenset([*((gain.fact, gain.level) for gain in self.gives), *([(self.renews, None)] if self.renews else [])])
+
     def options(self) -> tuple[Option, ...]:
         """Every way to take the activity, fastest pace first; closed ones (no seats) are left out."""
         before = self.apply.weeks_before * 7 if self.apply else 0

@@ -5,7 +5,7 @@ Comes in: the entries that `loader` made and checked. Goes out: one frozen value
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,18 @@ class Catalogue:
     ladders: Mapping[str, Ladder]
     warnings: tuple[Fault, ...] = ()
     folder: str = ""
+
+    def closure(self, found: Iterable[tuple[str, str | None]]) -> set[tuple[str, str | None]]:
+        """These facts, each with a level or None, the lower levels, the facts as such, and all that they imply."""
+        waiting, closed = list(found), set[tuple[str, str | None]]()
+        while waiting:
+            fact_id, level = waiting.pop()
+            if (fact_id, level) not in closed:
+                closed |= {(fact_id, level), (fact_id, None)}
+                fact = self.facts[fact_id]
+                waiting += [(fact_id, lower) for lower in fact.levels[: fact.levels.index(level) if level else 0]]
+                waiting += [(gain.fact, gain.level) for gain in fact.implies]
+        return closed
 
     def graph(self) -> nx.DiGraph[str]:
         """Steps, activities, certificates, jobs and facts as a directed graph; see `stegvis.ladder.graph` for its nodes and edges."""

@@ -5,7 +5,7 @@ Comes in: the catalogue and what is sought, by id. Goes out: a `Way`; nothing he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from stegvis.ladder.activity import Activity
@@ -22,15 +22,22 @@ class Way:
     """A target's requirement and rung, and what leads there.
 
     `places` has the rungs, the target's own too, each with its place: on the target's ladder the number of its step; on another ladder
-    just before the first rung that it leads to here. `jobs` are those on the way with their places, and the target if it is a job;
-    `stops` those of them that may be taken: of the target's own ladder.
+    just before the first rung that it leads to here. `certificates` are those that climb the rungs. `jobs` are those on the way with
+    their places, and the target if it is a job; `stops` those of them that may be taken: of the target's own ladder.
     """
 
     requirement: Requirement
     rung: Rung | None
     places: Mapping[Rung, int]
+    certificates: Mapping[Rung, str | None]
     jobs: Mapping[str, int]
     stops: Mapping[str, int]
+
+    def after(self, climbed: Iterable[Rung]) -> Rung | None:
+        """The first rung of the target's ladder after those that are climbed; the target's own does not count among them."""
+        last = max((self.places[rung] for rung in climbed if rung != self.rung), default=-1)
+        own = [rung for rung in self.places if self.rung and rung[0] == self.rung[0]]
+        return min((rung for rung in own if self.places[rung] > last), default=None)
 
 
 def find_way(catalogue: Catalogue, *, job: str | None, fact: str | None, level: str | None, ladder: str | None) -> Way | None:
@@ -38,15 +45,13 @@ def find_way(catalogue: Catalogue, *, job: str | None, fact: str | None, level: 
 
     A ladder without a job has nothing left to ask for.
     """
-    rungs: list[Rung] = []
-    requirement: Requirement = AllOf(all_of=())
-    if job in catalogue.jobs:
-        requirement, rungs = catalogue.jobs[job].requires, [rung_of(catalogue.jobs[job])]
-    elif fact in catalogue.facts and level in (None, *catalogue.facts[fact].levels):
-        requirement, rungs = _fact_sought(catalogue, catalogue.facts[fact], level)
-    elif job or ladder not in catalogue.ladders:
-        return None
-    return _way(catalogue, requirement, _lowest(catalogue, rungs), job)
+    steps = {(entry.id, step.step): step.certificate for entry in catalogue.ladders.values() for step in entry.steps}
+    sought, named = catalogue.jobs.get(job or ""), catalogue.facts.get(fact or "")
+    if sought:
+        return _way(catalogue, sought.requires, steps, [rung_of(sought)], sought.id)
+    if named and level in (None, *named.levels):
+        return _way_to_fact(catalogue, named, level, steps)
+    return _way(catalogue, AllOf(all_of=()), steps, [], None) if ladder in catalogue.ladders and not job else None
 
 
 def rung_of(entry: Job | Activity) -> Rung:
@@ -54,33 +59,27 @@ def rung_of(entry: Job | Activity) -> Rung:
     return (entry.ladder, -1 if entry.step is None else entry.step)
 
 
-def _fact_sought(catalogue: Catalogue, fact: Competency | Certificate, level: str | None) -> tuple[Requirement, list[Rung]]:
-    """The fact as a requirement, its highest level if none is said; the rungs that name it, else those of what gives it."""
+def _way_to_fact(catalogue: Catalogue, fact: Competency | Certificate, level: str | None, steps: Mapping[Rung, str | None]) -> Way:
+    """The fact as a requirement, its highest level if none is said; on the rungs that name it, else on those of what gives it."""
     levels = fact.levels or (None,)
-    enough = levels[levels.index(level or levels[-1]) :]
-    needed = LevelNeeded(fact=fact.id, level=enough[0]) if enough[0] else FactNeeded(fact=fact.id)
-    named = [(ladder.id, step.step) for ladder in catalogue.ladders.values() for step in ladder.steps if step.certificate == fact.id]
-    givers = [
-        activity
-        for activity in catalogue.activities.values()
-        if any(gain.fact == fact.id and gain.level in enough for gain in activity.gives)
-    ]
-    return needed, named or [rung_of(activity) for activity in givers]
+    enough = {(fact.id, item) for item in levels[levels.index(level or levels[-1]) :]}
+    least = level or levels[-1]
+    needed = LevelNeeded(fact=fact.id, level=least) if least else FactNeeded(fact=fact.id)
+    named = [rung for rung, certificate in steps.items() if certificate == fact.id]
+    givers = [item for item in catalogue.activities.values() if any((gain.fact, gain.level) in enough for gain in item.gives)]
+    return _way(catalogue, needed, steps, named or [rung_of(item) for item in givers], None)
 
 
-def _lowest(catalogue: Catalogue, rungs: list[Rung]) -> Rung | None:
-    """The lowest of the rungs that there are; on a tie, of the ladder first in the alphabet."""
-    real = {(ladder.id, step.step) for ladder in catalogue.ladders.values() for step in ladder.steps}
-    return min((rung for rung in rungs if rung in real), key=lambda rung: rung[::-1], default=None)
-
-
-def _way(catalogue: Catalogue, requirement: Requirement, rung: Rung | None, target: str | None) -> Way:
+def _way(catalogue: Catalogue, requirement: Requirement, steps: Mapping[Rung, str | None], rungs: list[Rung], target: str | None) -> Way:
+    """The way to the lowest of those rungs that there are; on a tie, of the ladder first in the alphabet."""
+    rung = min((item for item in rungs if item in steps), key=lambda item: item[::-1], default=None)
     if rung is None:
         only = {target: 0} if target else {}
-        return Way(requirement, None, {}, only, only)
+        return Way(requirement, None, {}, {}, only, only)
     below = (*rungs_below(catalogue.ladders, *rung), rung)
     own = {item: rungs_below(catalogue.ladders, *item) for item in below if item[0] == rung[0]}
     places = {item: item[1] if item in own else min(top[1] for top in own if item in own[top]) - 1 for item in below}
     on_way = [job for job in catalogue.jobs.values() if job.id == target or rung_of(job) in places.keys() - {rung}]
     jobs = {job.id: places[rung_of(job)] for job in on_way}
-    return Way(requirement, rung, places, jobs, {job.id: jobs[job.id] for job in on_way if rung_of(job) in own})
+    stops = {job.id: jobs[job.id] for job in on_way if rung_of(job) in own}
+    return Way(requirement, rung, places, {item: steps[item] for item in below}, jobs, stops)

@@ -259,9 +259,7 @@ def _day(number: int) -> date | None:
     return None if number >= FAR else date.fromordinal(number)
 
 
-def _warnings(
-    question: Question, problem: Problem, outcome: Outcome, legs: tuple[Leg, ...], stops: tuple[Stop, ...]
-) -> tuple[Warned, ...]:
+def _warnings(question: Question, problem: Problem, outcome: Outcome, legs: tuple[Leg, ...], stops: tuple[Stop, ...]) -> tuple[Warned, ...]:
     found = list(problem.warnings)
     if not outcome.first_job_kept:
         found.append(Warned(code="first-job-not-kept"))

@@ -19,9 +19,7 @@ class Bounds:
         self.moves = moves
         self.problem = moves.problem
         self.operators = [
-            (number, operator, each_bit(operator.adds))
-            for number, operator in enumerate(self.problem.operators)
-            if operator.ways[0].days
+            (number, operator, each_bit(operator.adds)) for number, operator in enumerate(self.problem.operators) if operator.ways[0].days
         ]
 
     def of(self, state: State, days: list[int]) -> tuple[int, int]:

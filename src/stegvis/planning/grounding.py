@@ -29,9 +29,7 @@ NEVER = Need(ANY)
 """A requirement that never holds: a job whose months nobody needs."""
 
 
-def ground(
-    catalogue: Catalogue, participant: Participant, aim: Aim, *, today: date, by: By, payer: Payer | None = None
-) -> Problem:
+def ground(catalogue: Catalogue, participant: Participant, aim: Aim, *, today: date, by: By, payer: Payer | None = None) -> Problem:
     """Compiles one participant's problem for one target.
 
     Complexity: one pass over the catalogue's activities, then linear in what is relevant.
@@ -116,9 +114,7 @@ def _activity_need(work: Bits, key: str) -> Need:
     return need
 
 
-def _numbered(
-    work: Bits, target: Need, jobs: tuple[str, ...], openings: dict[str, Need], needs: dict[str, Need]
-) -> Problem:
+def _numbered(work: Bits, target: Need, jobs: tuple[str, ...], openings: dict[str, Need], needs: dict[str, Need]) -> Problem:
     """The problem, everything in the order of ids."""
     usable = {key: ways for key in sorted(needs) if (ways := _ways(work, work.catalogue.activities[key]))}
     index = {key: number for number, key in enumerate(usable)}
@@ -135,9 +131,7 @@ def _numbered(
         horizon=add_months(work.today, HORIZON_MONTHS).toordinal(),
         names=tuple(work.bits),
         operators=tuple(operators),
-        openings=tuple(
-            Opening(job, openings.get(job, NEVER), work.way[job], 7 * work.catalogue.jobs[job].weeks_to_hire) for job in jobs
-        ),
+        openings=tuple(Opening(job, openings.get(job, NEVER), work.way[job], 7 * work.catalogue.jobs[job].weeks_to_hire) for job in jobs),
         months=tuple(work.months.values()),
         windows=tuple(work.windows.values()),
         target=target,

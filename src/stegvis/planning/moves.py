@@ -171,9 +171,7 @@ class Moves:
             lost &= ~mask
         come = state._replace(day=day, facts=facts, lapsing=kept, running=running, last=-1, lost=lost)
         on = self.on(come)
-        newly = [
-            job for job, opening in enumerate(self.problem.openings) if not come.opened >> job & 1 and holds(opening.need, on)
-        ]
+        newly = [job for job, opening in enumerate(self.problem.openings) if not come.opened >> job & 1 and holds(opening.need, on)]
         if not newly:
             return [come]
         come = come._replace(opened=come.opened | sum(1 << job for job in newly))
@@ -239,9 +237,7 @@ class Moves:
         running = {self.problem.operators[leg.operator].id for leg in state.running}
         if operator.id in running or not holds(operator.need, on):
             return False
-        return all(
-            mask & on == mask or (other >= 0 and self.problem.operators[other].id in running) for other, mask in operator.beside
-        )
+        return all(mask & on == mask or (other >= 0 and self.problem.operators[other].id in running) for other, mask in operator.beside)
 
     def is_new(self, state: State, operator: Operator, end: int) -> bool:
         """Whether it would give anything by then that is not held, or coming as soon, at least as long."""

@@ -78,6 +78,7 @@ class Wishes:
                 dragged = ready <= first.able
                 self.days.update(self._openers_ending(free, start + 1, dragged=dragged))
                 if first.able < start + way.days - wait <= start and not bits_of(operator.need) & self._months:
+                    dragged = dragged or len(free) < len(openers)
                     self.days.update(self._openers_ending(openers, start + way.days - wait, dragged=dragged))
 
     def _openers_ending(self, openers: list[LegStart], end: int, *, dragged: bool) -> set[int]:
