@@ -228,7 +228,9 @@ class Instance:
             activity = self.catalogue.activities[begun.activity]
             placement = activity.kind in PLACEMENTS
             suits = activity.stands_beside_work and not placement
-            self.ways.append(Way(activity.id, begun.pace_percent, 0, suits, placement, False, StartRule(), 0, None))
+            self.ways.append(
+                Way(activity.id, activity.pace_under_way(begun.pace_percent), 0, suits, placement, False, StartRule(), 0, None)
+            )
             running.append(Running(begun.ends.toordinal(), len(self.ways) - 1))
         works_as, place = self.person.works_as, -1
         worked = works_as in self.places

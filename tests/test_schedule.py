@@ -155,6 +155,12 @@ def test_what_is_in_progress_uses_its_pace_and_gives_its_facts() -> None:
     assert target_day(answer) == date(2027, 3, 1)
 
 
+def test_what_is_in_progress_at_an_unknown_pace_counts_at_its_fastest() -> None:
+    """B may be taken at full pace, so nothing else is started beside it until it ends."""
+    answer = planned(catalogue(LADDER, "fa fb fc"), person(in_progress=[{"activity": "b", "ends": "2027-02-01"}]), "j-ett")
+    assert legs(answer) == ["b None..2027-02-01 100", "a 2027-02-01..2027-03-01 100"]
+
+
 def test_the_hire_waits_for_what_runs_and_cannot_stand_beside_work() -> None:
     """A and a full-time course begun before the job opens: the hire waits until the running paces sum to 50 per cent."""
     ladders = catalogue(

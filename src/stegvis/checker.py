@@ -15,7 +15,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve, resolve_level
 from stegvis.ladder.way import Way, find_way, rung_of
 from stegvis.participant import Participant
-from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
+from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, canonical, leaves
 from stegvis.route import AlreadyQualified, Answer, Leg, NoRoute, Route, Stop
 
 __all__ = ["verify"]
@@ -44,9 +44,9 @@ def verify(catalogue: Catalogue, participant: Participant, answer: Answer, *, to
     if way is None:
         return ("There is no such target.",)
     life = _Life(catalogue, participant, today, participant.first_day(today), resolve(catalogue, works_as, WORK) or works_as)
-    begun = [(resolve(catalogue, item.activity, ("activities",)), item) for item in participant.in_progress]
-    life = replace(life, runs=tuple(life.run(key, date.min, item.ends, item.pace_percent) for key, item in begun if key)).employed(())
-    return tuple(sentence for wrong, sentence in _answer_checks(life, way, answer) if wrong)
+    begun = [(catalogue.activities.get(resolve(catalogue, item.activity, ("activities",)) or ""), item) for item in participant.in_progress]
+    runs = [life.run(one.id, date.min, item.ends, one.pace_under_way(item.pace_percent)) for one, item in begun if one]
+    return tuple(text for wrong, text in _answer_checks(replace(life, runs=tuple(runs)).employed(()), way, answer) if wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,7 @@ class _Life:
         alike = {*wanted, *(job.id for job in self.catalogue.jobs.values() if not set(wanted).isdisjoint(job.counts_as))}
         kept = [(resolve(self.catalogue, name, WORK), count) for item in self.person.holds for name, count in item.experience.items()]
         unbroken = [list(group) for counts, group in groupby(self.jobs, key=lambda job: job.what in alike) if counts]
-        worked = sum(whole_months(group[0].starts, min(group[-1].ends, day)) for group in unbroken)
-        return worked + sum(count for job, count in kept if job in alike)
+        return sum(whole_months(one[0].starts, min(one[-1].ends, day)) for one in unbroken) + sum(n for job, n in kept if job in alike)
 
     def met(self, requirement: Requirement, day: date, whose: str | None = None) -> bool:
         """Whether the requirement of `whose`, an activity or a job, holds on that day."""
@@ -128,7 +127,7 @@ class _Life:
         if isinstance(asked, LevelNeeded):
             levels = self.catalogue.facts[asked.fact].levels
             covering = [LevelNeeded(fact=asked.fact, level=level) for level in levels[levels.index(asked.level) :]]
-        mine = [item for item in self.person.waivers if item.date <= day and item.requirement in covering]
+        mine = [item for item in self.person.waivers if item.date <= day and canonical(item.requirement) in map(canonical, covering)]
         return any(resolve(self.catalogue, item.for_, ("activities", "jobs")) == whose for item in mine)
 
     def first(self, requirement: Requirement, until: date, whose: str | None = None) -> date | None:

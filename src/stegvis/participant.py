@@ -146,11 +146,14 @@ class Holding(Frozen):
 
 
 class InProgress(Frozen):
-    """An activity that has begun: it gives its facts on `ends` (exclusive) and uses its pace until then."""
+    """An activity that has begun: it gives its facts on `ends` (exclusive) and uses its pace until then.
+
+    Without `pace_percent`, the activity's own fastest pace counts.
+    """
 
     activity: Named
     ends: Day
-    pace_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    pace_percent: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
 class Waiver(Frozen):

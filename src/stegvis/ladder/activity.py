@@ -185,6 +185,10 @@ class Activity(Entry):
             for pace in sorted(set(self.paces), reverse=True)
         )
 
+    def pace_under_way(self, said: int | None) -> int:
+        """The pace of somebody who is in the middle of it: as said, or else the fastest there is."""
+        return max((option.pace_percent for option in self.options()), default=0) if said is None else said
+
     def _offered(self, offering: Offering, before: int) -> Option:
         pace = offering.pace_percent or 0
         points = self.study_points

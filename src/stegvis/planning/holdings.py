@@ -177,4 +177,4 @@ def _read_in_progress(catalogue: Catalogue, item: InProgress, held: Held) -> Non
     activity = _known(catalogue, item.activity, held, "unknown-activity", ("activities",))
     if activity is None:
         return
-    held.in_progress.append(InHand(activity, item.ends, item.pace_percent))
+    held.in_progress.append(InHand(activity, item.ends, catalogue.activities[activity].pace_under_way(item.pace_percent)))
