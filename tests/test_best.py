@@ -22,8 +22,8 @@ FACTOR = float(os.environ.get("STEGVIS_CASES", "1"))
 CHUNKS = 10
 """The cases are divided, so that several processes can share them."""
 
-SETS, DATED_SETS, DATES = int(2000 * FACTOR), int(100 * FACTOR), int(700 * FACTOR)
-"""Of the dated ones some are too large for the oracle; more than 500 are compared."""
+SETS, DATED_SETS, DATES = int(4000 * FACTOR), int(100 * FACTOR), int(700 * FACTOR)
+"""Half of the sets are for weeks, half for cost. Of the dated ones some are too large for the oracle; more than 500 a goal are compared."""
 
 
 def seeds(total: int, chunk: int) -> range:
