@@ -5,7 +5,7 @@ Comes in: frozen models, a day, a target. Goes out: the `Problem`, with warnings
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from stegvis.dates import StartRule, add_months
@@ -14,7 +14,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Participant
 from stegvis.planning.bits import Bits, joined
 from stegvis.planning.holdings import Pairs, closure, gains_of, read_holdings
-from stegvis.planning.problem import ALL, ANY, FAR, NO_RUNG, Need, Opening, Operator, Problem, Running, Way, holds
+from stegvis.planning.problem import ALL, ANY, FAR, NO_RUNG, Need, Opening, Operator, Problem, Running, Way, holds, union
 from stegvis.planning.target import Aim
 from stegvis.requirement import Requirement
 from stegvis.route import By
@@ -59,18 +59,11 @@ def held_now(
         if item.ends <= work.first_day:
             given, lapsing = _given(work, item.activity)
             ends = item.ends
-            on |= given | _joined_masks(mask for mask, months in lapsing if add_months(ends, months) > work.first_day)
-    on |= _joined_masks(work.mask(pairs, shown) for _, pairs, shown in held.lapsing)
-    on |= _joined_masks(1 << term.bit for term in work.months.values() if term.held >= term.months)
-    on |= _joined_masks(1 << window.bit for window in work.windows.values() if window.opens <= first < window.closes)
+            on |= given | union(mask for mask, months in lapsing if add_months(ends, months) > work.first_day)
+    on |= union(work.mask(pairs, shown) for _, pairs, shown in held.lapsing)
+    on |= union(1 << term.bit for term in work.months.values() if term.held >= term.months)
+    on |= union(1 << window.bit for window in work.windows.values() if window.opens <= first < window.closes)
     return frozenset(name for name, need in needs.items() if holds(need, on))
-
-
-def _joined_masks(masks: Iterable[int]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
 
 
 def _givers(catalogue: Catalogue) -> dict[tuple[str, int], list[str]]:
@@ -124,7 +117,7 @@ def _numbered(work: Bits, target: Need, jobs: tuple[str, ...], openings: dict[st
         running.append(Running(len(operators), item.ends.toordinal(), item.pace_percent))
         operators.append(_under_way(work, item.activity))
     held = work.held
-    had = _joined_masks(1 << work.bits[("had", name)] for name in held.had if ("had", name) in work.bits)
+    had = union(1 << work.bits[("had", name)] for name in held.had if ("had", name) in work.bits)
     return Problem(
         by=work.by,
         first_day=work.first_day.toordinal(),
@@ -200,7 +193,7 @@ def _given(work: Bits, key: str) -> tuple[int, tuple[tuple[int, int], ...]]:
     gives, lapsing = 0, []
     for gain in gains_of(work.catalogue, key):
         pairs = closure(work.catalogue, gain)
-        had = _joined_masks(1 << work.bits[("had", fact)] for fact, _ in pairs if ("had", fact) in work.bits)
+        had = union(1 << work.bits[("had", fact)] for fact, _ in pairs if ("had", fact) in work.bits)
         mask = work.mask(pairs, True)
         months = getattr(work.catalogue.facts[gain.fact], "valid_months", None)
         gives |= had if months else mask | had

@@ -38,6 +38,7 @@ __all__ = [
     "earliest",
     "holds",
     "months_hold_on",
+    "union",
 ]
 
 Atom = tuple[str | int | frozenset[str], ...]
@@ -78,6 +79,14 @@ def bits_of(need: Need) -> int:
     for part in need.parts:
         mask |= bits_of(part)
     return mask
+
+
+def union(masks: Iterable[int]) -> int:
+    """The bits that are on in any of the masks."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
 
 
 def each_bit(mask: int) -> tuple[int, ...]:

@@ -5,10 +5,9 @@ Comes in: a compiled problem. Goes out: the same problem with fewer operators an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from stegvis.planning.problem import Problem, bits_of, each_bit, holds
+from stegvis.planning.problem import Problem, bits_of, each_bit, holds, union
 
 __all__ = ["pruned", "reachable"]
 
@@ -41,8 +40,8 @@ def pruned(problem: Problem) -> Problem:
     An operator helps towards a bit only if it can be reached without that bit; bits that lapse are kept as they are, since a second
     certificate may need the first.
     """
-    lapses = _joined(mask for _, mask in problem.lapsing)
-    lapses |= _joined(mask for operator in problem.operators for mask, _ in operator.lapsing)
+    lapses = union(mask for _, mask in problem.lapsing)
+    lapses |= union(mask for operator in problem.operators for mask, _ in operator.lapsing)
     waiting = set(each_bit(bits_of(problem.target)))
     for opening in problem.openings:
         waiting |= set(each_bit(bits_of(opening.need)))
@@ -77,10 +76,3 @@ def _only(problem: Problem, kept: set[int]) -> Problem:
         operators=tuple(operators),
         running=tuple(replace(item, operator=place[item.operator]) for item in problem.running),
     )
-
-
-def _joined(masks: Iterator[int]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found

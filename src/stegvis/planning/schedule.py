@@ -250,17 +250,17 @@ class _TieSearch(_Search):
         chain = started(state.legs)
         more_stops = -(state.stop_count + stops) if self.first_job else 0
         needless = 0 if self.first_job else state.stop_count
-        starts = tuple(leg.start for leg in chain)
         openings = self.problem.openings
         jobs = tuple((-openings[stop.job].rung, openings[stop.job].id) for stop in stops_of(state.stops))
-        return (more_stops, state.leg_count + legs, state.cost, *_packed(self.moves, chain, starts), needless, jobs)
+        return (more_stops, state.leg_count + legs, state.cost, *_packed(self.moves, chain), needless, jobs)
 
     def price(self, state: State) -> tuple[Any, ...]:
         """The order among equally good plans, as far as it is settled."""
         return (*super().price(state), *self.ties(state, 0, 0))
 
 
-def _packed(moves: Moves, chain: tuple[LegStart, ...], starts: tuple[int, ...]) -> tuple[Any, ...]:
+def _packed(moves: Moves, chain: tuple[LegStart, ...]) -> tuple[Any, ...]:
+    starts = tuple(leg.start for leg in chain)
     paces = tuple(moves.problem.operators[leg.operator].ways[leg.way].pace for leg in chain)
     names = tuple(moves.problem.operators[leg.operator].id for leg in chain)
     return (starts, paces, names)
