@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from stegvis.findings import Obstacle, Repair, Span, Warned
 from stegvis.route import (
     AlreadyQualified,
     Bound,
@@ -13,17 +14,13 @@ from stegvis.route import (
     NeedsPerson,
     NextStep,
     NoRoute,
-    Obstacle,
     OnwardWay,
     PayOfStop,
-    Repair,
     Route,
-    Span,
     Stop,
     Target,
     Totals,
     Undecided,
-    Warned,
 )
 from stegvis.terms import FrozenDict, Text
 

@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from stegvis.findings import Span, Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Participant
-from stegvis.route import Bound, Leg, MadeFrom, NextStep, Route, Span, Stop, Target, Totals, Warned
+from stegvis.route import Bound, Leg, MadeFrom, NextStep, Route, Stop, Target, Totals
 from stegvis.terms import FrozenDict
 
 LegDays = tuple[str, str, str] | tuple[str, str, str, int]

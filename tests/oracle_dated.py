@@ -274,9 +274,7 @@ class Instance:
             if not way.new or way.activity in self.together or any(months for _, months in self.gains[way.activity]):
                 continue
             others = {other.activity for other in ended} - {way.activity}
-            held, proven = state.held, state.proven
-            for _, mask, shown in state.lapsing:
-                held, proven = held | mask, proven | shown
+            held, proven = state.held, state.proven  # what lapses does not make what lasts needless
             for mask in (mask for other in others for mask, _ in self.gains[other]):
                 held, proven = held | mask, proven | mask
             missing = (self.wanted & ~held) | (self.wanted_proven & ~proven)

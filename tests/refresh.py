@@ -80,9 +80,9 @@ TEMPLATE_TAIL = """
 #   must_include: []
 #   fields: [industri]
 
-## Program som deltagaren är inskriven i. En uppehållsperiod har inget skäl; båda dagarna räknas.
+## Program som deltagaren är inskriven i. En uppehållsperiod har inget skäl; båda dagarna räknas. Alla program står längst ner.
 # programmes:
-#   - id: kompetenscenter-goteborg
+#   - id: jobbtorg-jonkoping
 #     enrolled: 2026-10-01
 #     track: unga
 #     pauses:
@@ -91,7 +91,7 @@ TEMPLATE_TAIL = """
 
 
 def template(catalogue: stegvis.Catalogue) -> str:
-    """The participant template: every key, and every fact, occupation and job of the ladders with its Swedish name."""
+    """The participant template: every key, and every fact, occupation, job and programme with its Swedish name."""
     svenska = catalogue.facts["svenska"]
     lines = [aligned("  - svenska: sfi-c", f"nivåer: {', '.join(svenska.levels)}")]
     for ladder in sorted(catalogue.ladders.values(), key=lambda item: (item.id != "gemensam", item.id)):
@@ -99,7 +99,8 @@ def template(catalogue: stegvis.Catalogue) -> str:
     lines += ["", "  ## Månader i ett yrke, här eller i ett annat land: byt 12 mot antalet.", *occupations(catalogue)]
     jobs = sorted(catalogue.jobs.values(), key=lambda job: (job.ladder, job.step or 0, job.id))
     targets = [aligned(f"##   {job.id}", f"{job.name['sv']} ({job.ladder}, steg {job.step})") for job in jobs]
-    return TEMPLATE_HEAD + "\n".join(lines) + "\n" + TEMPLATE_TAIL + "\n## Jobb som kan vara mål:\n" + "\n".join(targets) + "\n"
+    ends = ["", "## Jobb som kan vara mål:", *targets, "", "## Program, med deras inriktningar (track):", *programmes(catalogue)]
+    return TEMPLATE_HEAD + "\n".join(lines) + "\n" + TEMPLATE_TAIL + "\n".join(ends) + "\n"
 
 
 def aligned(left: str, remark: str) -> str:
@@ -123,6 +124,13 @@ def occupations(catalogue: stegvis.Catalogue) -> Iterator[str]:
     """A commented line for each job and occupation that counts as experience."""
     for one in sorted([*catalogue.jobs.values(), *catalogue.work.values()], key=lambda entry: entry.id):
         yield aligned(f"  # - {{experience: {{{one.id}: 12}}}}", one.name["sv"])
+
+
+def programmes(catalogue: stegvis.Catalogue) -> Iterator[str]:
+    """A line for each programme and each of its tracks."""
+    for programme in catalogue.programmes.values():
+        yield aligned(f"##   {programme.id}", programme.name["sv"])
+        yield from (aligned(f"##     track: {track_id}", track.name["sv"]) for track_id, track in programme.tracks.items())
 
 
 def command(*words: str) -> str:

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from by_hand import ALREADY, DAY, MADE_FROM, NEEDS_PERSON, NO_ROUTE, ROUTE, TARGET, UNDECIDED, named, obstacle, warned
+from stegvis.findings import Span
 from stegvis.render import json, next_text, text
 from stegvis.render.layout import WIDTH, beside, columns
-from stegvis.route import Answer, Bound, Leg, NextStep, NoRoute, Route, Span, Target, Totals, answer_from_json
+from stegvis.route import Answer, Bound, Leg, NextStep, NoRoute, Route, Target, Totals, answer_from_json
 
 
 def page(golden: str) -> str:

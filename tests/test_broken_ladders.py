@@ -1,4 +1,4 @@
-"""Hand-made broken ladders, each with the whole page that `check` prints about it in Swedish."""
+"""Hand-made broken ladders and programmes, each with the whole page that `check` prints about it in Swedish."""
 
 from __future__ import annotations
 
@@ -9,6 +9,22 @@ import pytest
 from stegvis.faults import CODES
 from stegvis.inspection import check_files
 from stegvis.render.as_faults import faults
+
+WITH_REFERRAL = """\
+schema: 1
+ladder: prov
+name: {sv: Prov}
+competencies:
+  anvisning:
+    name: {sv: Anvisning}
+activities:
+  be-om-anvisning:
+    kind: application
+    name: {sv: Be om anvisning}
+    gives: [anvisning]
+    days: 14
+    source: x
+"""
 
 BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     "typo in a key": (
@@ -872,7 +888,7 @@ name: {sv: Prov}
 STG019 prov.yaml:2:1 fel
     lader: prov
     ~~~~^
-  Det går inte att se vad för slags fil det här är. En stege börjar med ladder:, en deltagarfil med participant:.
+  Det går inte att se vad för slags fil det här är. En stege börjar med ladder:, ett program med programme:, en deltagarfil med participant:.
   Troligen menat:
     ladder: prov
 
@@ -915,16 +931,239 @@ STG016 prov.yaml:13:18 fel
 2 fel.
 """,
     ),
+    "programme: keys and words": (
+        {
+            "prov.yaml": WITH_REFERRAL,
+            "programmes/centrum.yaml": """\
+schema: 1
+programme: centrum
+name: {sv: Centrum}
+ower: Staden
+cap: {months: 18 månader, source: x}
+team: [jobbcoach, job_broker]
+referral_from: [socialtjänsten]
+""",
+        },
+        """\
+STG012 programmes/centrum.yaml:4:1 fel
+    ower: Staden
+    ~~~^
+  Nyckeln ”ower” finns inte här.
+  Troligen menat:
+    owner: Staden
+
+STG014 programmes/centrum.yaml:5:15 fel
+    cap: {months: 18 månader, source: x}
+                  ~~~~~~~~~^
+  Här ska stå ett heltal, men här står ”18 månader”.
+  Troligen menat:
+    cap: {months: 18, source: x}
+
+STG016 programmes/centrum.yaml:6:8 fel
+    team: [jobbcoach, job_broker]
+           ~~~~~~~~^
+  ”jobbcoach” är inget av de tillåtna värdena: participant, counsellor, job_coach, job_broker, employment_officer, guidance_counsellor, social_worker, supervisor, assessor, employer, provider.
+  Troligen menat:
+    team: [job_coach, job_broker]
+
+STG016 programmes/centrum.yaml:7:17 fel
+    referral_from: [socialtjänsten]
+                    ~~~~~~~~~~~~~^
+  ”socialtjänsten” är inget av de tillåtna värdena: social_services, employment_service, adult_education, health_care, own_initiative, youth_responsibility.
+  Troligen menat:
+    referral_from: [social_services]
+
+4 fel.
+""",
+    ),
+    "programme: a fact that no ladder has": (
+        {
+            "prov.yaml": WITH_REFERRAL,
+            "programmes/centrum.yaml": """\
+schema: 1
+programme: centrum
+name: {sv: Centrum}
+owner: Staden
+eligible:
+  - age: {min: 16, max: 65}
+  - anvisningen
+  - {experience: {of: [anvisning], months: 6}}
+source: x
+""",
+        },
+        """\
+STG030 programmes/centrum.yaml:7:5 fel
+      - anvisningen
+        ~~~~~~~~~~^
+  Ingen kompetens och inget certifikat i stegarna har id ”anvisningen”.
+  Troligen menat:
+      - anvisning
+
+STG030 programmes/centrum.yaml:8:24 fel
+      - {experience: {of: [anvisning], months: 6}}
+                           ~~~~~~~~^
+  Inget jobb och inget yrke (work) i stegarna har id ”anvisning”. Det id:t är en kompetens.
+  Kontrollera stavningen, eller lägg till det som saknas.
+
+2 fel.
+""",
+    ),
+    "programme: what is missing": (
+        {
+            "prov.yaml": WITH_REFERRAL,
+            "programmes/centrum.yaml": """\
+schema: 1
+programme: centrum
+name: {en: Centre}
+cap: {source: x}
+tracks:
+  unga: {eligible: [{aeg: {max: 24}}]}
+goal: {participants: 50}
+""",
+        },
+        """\
+STG013 programmes/centrum.yaml:1:1 fel
+    schema: 1
+    ~~~~~~~~^
+  Nyckeln ”owner” saknas.
+  Lägg till:
+    owner: ...
+
+STG013 programmes/centrum.yaml:3:1 fel
+    name: {en: Centre}
+    ~~~^
+  Nyckeln ”sv” saknas.
+  Lägg till:
+    sv: ...
+
+STG013 programmes/centrum.yaml:4:1 fel
+    cap: {source: x}
+    ~~^
+  Nyckeln ”months” saknas.
+  Lägg till:
+    months: 12
+
+STG013 programmes/centrum.yaml:6:3 fel
+      unga: {eligible: [{aeg: {max: 24}}]}
+      ~~~^
+  Nyckeln ”name” saknas.
+  Lägg till:
+    name: {sv: ...}
+
+STG022 programmes/centrum.yaml:6:21 fel
+      unga: {eligible: [{aeg: {max: 24}}]}
+                        ~~~~~~~~~~~~~~~^
+  Det går inte att förstå vad som krävs här.
+  Troligen menat:
+      unga: {eligible: [{age: {max: 24}}]}
+
+STG013 programmes/centrum.yaml:7:1 fel
+    goal: {participants: 50}
+    ~~~^
+  Nyckeln ”outcome” saknas.
+  Lägg till:
+    outcome: able_to_apply
+
+STG013 programmes/centrum.yaml:7:1 fel
+    goal: {participants: 50}
+    ~~~^
+  Nyckeln ”per” saknas.
+  Lägg till:
+    per: half_year
+
+7 fel.
+""",
+    ),
+    "programme: an id that is taken": (
+        {
+            "prov.yaml": WITH_REFERRAL,
+            "programmes/centrum.yaml": """\
+schema: 1
+programme: anvisning
+name: {sv: Centrum}
+owner: Staden
+eligible: [{anvisning: sfi-c}]
+source: x
+""",
+        },
+        """\
+STG032 programmes/centrum.yaml:2:1 fel
+    programme: anvisning
+    ~~~~~~~~^
+  ”anvisning” finns redan: prov.yaml:5. Varje id får bara finnas en gång.
+
+STG035 programmes/centrum.yaml:5:24 fel
+    eligible: [{anvisning: sfi-c}]
+                           ~~~~^
+  ”anvisning” har inga nivåer.
+  Troligen menat:
+    eligible: [anvisning]
+
+2 fel.
+""",
+    ),
+    "programme: sense": (
+        {
+            "prov.yaml": WITH_REFERRAL,
+            "programmes/centrum.yaml": """\
+schema: 1
+programme: centrum
+name: {sv: Centrum}
+owner: Staden
+eligible: [{age: {min: 16, max: 65}}, anvisning]
+cap: {months: 18}
+tracks:
+  unga:
+    name: {sv: Unga}
+    eligible: [{age: {min: 15, max: 24}}]
+    source: x
+  seniorer:
+    name: {sv: Seniorer}
+    eligible: [{age: {min: 65, max: 60}}]
+    source: x
+sources: {eligible.age: x}
+""",
+        },
+        """\
+STG103 programmes/centrum.yaml:5:39 varning
+    eligible: [{age: {min: 16, max: 65}}, anvisning]
+                                          ~~~~~~~~^
+  Uppgifterna om ”centrum: eligible.anvisning” har varken källa (source) eller antagande (assumption).
+
+STG103 programmes/centrum.yaml:6:1 varning
+    cap: {months: 18}
+    ~~^
+  Uppgifterna om ”centrum: cap” har varken källa (source) eller antagande (assumption).
+
+STG114 programmes/centrum.yaml:10:5 varning
+        eligible: [{age: {min: 15, max: 24}}]
+        ~~~~~~~^
+  Inriktningen ”unga” nämner åldern 15, men programmet tar bara emot åldrarna 16–65.
+
+STG115 programmes/centrum.yaml:14:5 varning
+        eligible: [{age: {min: 65, max: 60}}]
+        ~~~~~~~^
+  Ingen ålder passar: den lägsta (65) är högre än den högsta (60).
+
+Inga fel, 4 varningar.
+""",
+    ),
 }
 """What is wrong, the files of the folder, and the page."""
+
+
+def write(folder: Path, files: dict[str, str | bytes]) -> None:
+    """The files, in the folder and its folder of programmes."""
+    (folder / "programmes").mkdir()
+    for name, text in files.items():
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
 
 
 @pytest.mark.parametrize("wrong", BROKEN)
 def test_broken_ladder_is_explained(wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every fault is told with its code, place, line, sentence and likely correction, and nothing else is told."""
     files, page = BROKEN[wrong]
-    for name, text in files.items():
-        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    write(tmp_path, files)
     monkeypatch.chdir(tmp_path)
     assert faults(check_files(["."])) == page
 
@@ -933,8 +1172,7 @@ def test_broken_ladder_is_explained(wrong: str, tmp_path: Path, monkeypatch: pyt
 def test_the_corrected_line_is_no_longer_wrong(wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With each hint put in place of its line, that fault is gone."""
     files, _ = BROKEN[wrong]
-    for name, text in files.items():
-        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    write(tmp_path, files)
     monkeypatch.chdir(tmp_path)
     found = check_files(["."])
     replacing = [item for item in found if item.hint and item.source_line and item.code not in {"STG013", "STG034"}]

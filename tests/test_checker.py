@@ -9,22 +9,11 @@ import pytest
 
 from made_routes import LegDays, StopDays, begun_leg, day, made_leg, made_route, moved, with_leg, with_stop
 from stegvis.checker import verify
+from stegvis.findings import Obstacle, Span
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.loader import build_catalogue
 from stegvis.participant import Participant
-from stegvis.route import (
-    AlreadyQualified,
-    Answer,
-    Bound,
-    MadeFrom,
-    NeedsPerson,
-    NoRoute,
-    Obstacle,
-    Route,
-    Span,
-    Target,
-    Undecided,
-)
+from stegvis.route import AlreadyQualified, Answer, Bound, MadeFrom, NeedsPerson, NoRoute, Route, Target, Undecided
 from stegvis.terms import FrozenDict, Text
 
 TODAY = date(2027, 1, 4)

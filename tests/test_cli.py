@@ -169,7 +169,7 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
         (("--hlp",), "Det finns inget val som heter --hlp. Menar du --help?", "stegvis"),
         (("plan",), "DELTAGARFIL saknas.", "stegvis plan"),
         (("check",), "FIL_ELLER_MAPP... saknas.", "stegvis check"),
-        (("list",), "facts|jobs|activities|ladders saknas.", "stegvis list"),
+        (("list",), "facts|jobs|activities|ladders|programmes saknas.", "stegvis list"),
         (("plan", "p.yaml", "--tagret", "x"), "Det finns inget val som heter --tagret. Menar du --target?", "stegvis plan"),
         (("plan", "p.yaml", "--zzzzzz"), "Det finns inget val som heter --zzzzzz.", "stegvis plan"),
         (
@@ -197,7 +197,11 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
         (("plan", "p.yaml", "aimless.yaml"), "En deltagare i taget: du angav 2 filer. Börja till exempel med p.yaml.", "stegvis plan"),
         (("plan", "p.yaml", "--ladders", "nix"), "Mappen nix finns inte.", "stegvis plan"),
         (("check", "nix.yaml"), "Filen nix.yaml finns inte.", "stegvis check"),
-        (("list", "fact"), "”fact” går inte att välja här. Välj bland: facts, jobs, activities, ladders. Menar du facts?", "stegvis list"),
+        (
+            ("list", "fact"),
+            "”fact” går inte att välja här. Välj bland: facts, jobs, activities, ladders, programmes. Menar du facts?",
+            "stegvis list",
+        ),
         (("list", "facts", "mer"), "Det står något för mycket: mer", "stegvis list"),
         (("plan", "p.yaml", "--by"), "Valet '--by' behöver ett värde efter sig.", None),
         (("plan", "p.yaml", "--debug=1"), "Valet '--debug' ska inte ha något värde.", None),
@@ -338,6 +342,11 @@ def test_shipped_ladders(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPat
     code, out, _ = run("list", "ladders")
     assert code == 0
     assert "industri " in out
+    assert run("list", "programmes")[1].splitlines() == [
+        "id                        namn                      ägare              månader  inriktningar",
+        "jobbtorg-jonkoping        Jobbtorg Jönköping        Jönköpings kommun           resurs, unga, vuxna",
+        "kompetenscenter-goteborg  Kompetenscenter Göteborg  Göteborgs Stad     18",
+    ]
 
 
 def test_draw(place: Path, run: Run) -> None:

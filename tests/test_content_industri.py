@@ -112,7 +112,8 @@ def test_ids(industri: LadderFile, gemensam: LadderFile) -> None:
     wanted = {"industriteknik-bas-kurs", "industriteknik-bas-validering"}
     wanted |= {f"cnc-{colour}{kind}" for colour, _ in COLOURS.values() for kind in ("", "-validering", "-prov")}
     assert set(industri.activities) == wanted
-    assert {"kartlaggning", "samhallsorientering", "motivation", "sva-grund-kurs", *SFI} == set(gemensam.activities)
+    referrals = {"be-om-anvisning-socialtjansten", "be-om-anvisning-arbetsformedlingen"}
+    assert {"kartlaggning", "samhallsorientering", "motivation", "sva-grund-kurs", *SFI, *referrals} == set(gemensam.activities)
     assert "fordonsmekaniker" in gemensam.work
     assert len(gemensam.work) >= 12
 

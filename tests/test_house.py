@@ -206,7 +206,7 @@ def described(name: str, value: object) -> str:
     if inspect.isclass(value) and issubclass(value, Exception):
         return f"{name}({value.__mro__[1].__name__})"
     if inspect.isclass(value) and is_dataclass(value):
-        return f"{name}: {' '.join(field.name for field in fields_of(value))}"
+        return f"{name}: {' '.join(field.name for field in fields_of(value) if not field.name.startswith('_'))}"
     if inspect.isfunction(value):
         return name + re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(value)))
     if inspect.ismodule(value):

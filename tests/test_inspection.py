@@ -9,6 +9,7 @@ import pytest
 from stegvis.inspection import check_files
 
 LADDER = "schema: 1\nladder: {id}\nname: {{sv: Prov}}\nmeta: {{a: 1}}\n"
+PROGRAMME = "schema: 1\nprogramme: {id}\nname: {{sv: Prov}}\nowner: Staden\neligible: [anvisning]\n"
 
 
 def told(*paths: str) -> list[str]:
@@ -27,7 +28,7 @@ def test_files_and_folders(folder: Path) -> None:
     """Ladders, participants and others are each judged as what they are, once, in the order of their names."""
     (folder / "stegar").mkdir()
     (folder / "stegar" / "a.yaml").write_text(LADDER.format(id="a") + "usas: []\n", encoding="utf-8")
-    (folder / "stegar" / "b.yaml").write_text("programme: b\nx: &y 1\n", encoding="utf-8")
+    (folder / "stegar" / "b.yaml").write_text(PROGRAMME.format(id="b") + "x: &y 1\n", encoding="utf-8")
     (folder / "stegar" / "c.yaml").write_text("expectations: c\nx: 1\nx: 2\n", encoding="utf-8")
     (folder / "personer").mkdir()
     (folder / "personer" / "p.yaml").write_text("participant: p-001\nhold: []\n", encoding="utf-8")
@@ -36,7 +37,9 @@ def test_files_and_folders(folder: Path) -> None:
         "STG016 lös.yaml:2",
         "STG012 personer/p.yaml:2",
         "STG012 stegar/a.yaml:5",
-        "STG008 stegar/b.yaml:2",
+        "STG030 stegar/b.yaml:5",
+        "STG012 stegar/b.yaml:6",
+        "STG008 stegar/b.yaml:6",
         "STG009 stegar/c.yaml:3",
     ]
     assert told("stegar", "personer", "lös.yaml", "stegar/a.yaml") == expected

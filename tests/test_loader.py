@@ -199,10 +199,10 @@ def test_what_is_before_a_syntax_error_is_judged() -> None:
 
 
 def test_other_kinds_of_file_are_passed_over() -> None:
-    """Programmes, expectations and participants are no ladders."""
-    others = {"p.yaml": "programme: p\n", "e.yaml": "expectations: e\n", "d.yaml": "participant: p-001\n"}
+    """Expectations and participants are no ladders; neither are programmes, which need one beside them."""
+    others = {"e.yaml": "expectations: e\n", "d.yaml": "participant: p-001\n"}
     assert list(build_catalogue({**FILES, **others}).ladders) == ["bygg", "grund"]
-    assert found({"p.yaml": "programme: p\n"}) == [("STG011", 1, 1)]
+    assert found({"p.yaml": "{schema: 1, programme: p, name: {sv: P}, owner: Staden}\n"}) == [("STG011", 1, 1)]
     assert found({"y.yaml": "- 1\n"}) == [("STG019", 1, 1)]
 
 
@@ -211,8 +211,8 @@ def test_a_folder(tmp_path: Path) -> None:
     (tmp_path / "bygg.yaml").write_text(LADDER.replace("[grund]", "[gemensam]").split("competencies")[0], encoding="utf-8")
     (tmp_path / "anteckning.yaml.txt").write_text("x", encoding="utf-8")
     (tmp_path / ".dold.yaml").write_text("x", encoding="utf-8")
-    (tmp_path / "programmes").mkdir()
-    (tmp_path / "programmes" / "p.yaml").write_text("x", encoding="utf-8")
+    (tmp_path / "annat").mkdir()
+    (tmp_path / "annat" / "p.yaml").write_text("x", encoding="utf-8")
     catalogue = load_catalogue(tmp_path)
     assert {"bygg", "gemensam"} <= set(catalogue.ladders)
     assert catalogue.folder == str(tmp_path)

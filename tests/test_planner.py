@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from stegvis.planning.planner import UnknownTargetError, plan
+from stegvis.planning.planner import UnknownTargetError, alternatives, ask, plan, savings
 from stegvis.planning.target import find_target
 from stegvis.requirement import LevelNeeded
-from stegvis.route import AlreadyQualified, NoRoute, Route, Undecided, answer_from_json
+from stegvis.route import AlreadyQualified, Comparison, NeedsPerson, NoRoute, Route, Undecided, answer_from_json
 from tests.making import MONDAY, catalogue, legs, person, planned, stops, target_day
 
 LADDER = """
@@ -82,10 +82,14 @@ def test_a_wrong_choice_is_refused_with_what_there_is(ladder, name: str, value: 
         plan(ladder, person(target="j-ett"), today=MONDAY, **{name: value})
 
 
-def test_no_target_at_all_is_a_lookup_error(ladder) -> None:  # type: ignore[no-untyped-def]
-    """Neither the call nor the participant names one."""
-    with pytest.raises(LookupError):
-        plan(ladder, person(), today=MONDAY)
+def test_no_target_at_all_compares_first_jobs(ladder) -> None:  # type: ignore[no-untyped-def]
+    """Neither the call nor the participant names one: the first jobs side by side, and nothing to ask or to trade."""
+    answer = plan(ladder, person(holds=C), today=MONDAY)
+    assert isinstance(answer, Comparison)
+    assert [candidate.job for candidate in answer.candidates] == ["j-ett"]
+    for door in (ask, alternatives, savings):
+        with pytest.raises(LookupError):
+            door(ladder, person(), today=MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -160,13 +164,14 @@ def test_a_ladder_whose_jobs_are_all_open_is_already_climbed(ladder) -> None:  #
     assert (answer.target.job, answer.target.ladder) == (None, "prov")
 
 
-def test_what_only_a_person_can_say_is_an_obstacle(ladder) -> None:  # type: ignore[no-untyped-def]
-    """The card's course is decided by a social worker: the tree of causes ends there."""
+def test_what_only_a_person_can_say_makes_the_route_conditional(ladder) -> None:  # type: ignore[no-untyped-def]
+    """The card's course is decided by a social worker: who decides, what to ask, and the route if the answer is yes."""
     answer = planned(ladder, person(holds=C), "j-tre")
-    assert isinstance(answer, NoRoute)
-    assert [(item.code, item.what, [cause.code for cause in item.causes]) for item in answer.obstacles] == [
-        ("needs", "kort", ["decided-by"]),
-    ]
+    assert isinstance(answer, NeedsPerson)
+    assert (answer.role, answer.question["sv"]) == ("social_worker", "Är det klart?")
+    assert [(item.role, item.for_) for item in answer.decisions] == [("social_worker", "korta")]
+    assert answer.conditional is not None
+    assert "korta" in [leg.activity for leg in answer.conditional.legs]
     assert answer_from_json(answer.model_dump_json()) == answer
 
 
@@ -391,11 +396,11 @@ def wide(count: int) -> str:
 
 @pytest.mark.parametrize("by", ["first-job", "target", "weeks", "cost"])
 def test_without_time_the_best_route_found_has_an_honest_bound(by: str) -> None:
-    """No time at all: a route that the checker accepts with a bound below it, or undecided; never a claim of proof."""
+    """No time at all: a route that the checker accepts with a bound below it, or undecided; only what was proven at once is claimed."""
     ladders = catalogue(wide(26), " ".join(f"f{number}" for number in range(26)))
     answer = planned(ladders, person(), "j-ett", by=by, time_limit=0)
     assert isinstance(answer, (Route, Undecided))
-    if isinstance(answer, Route):
+    if isinstance(answer, Route) and by in ("first-job", "target"):
         assert not answer.proven_optimal
     assert answer_from_json(answer.model_dump_json()) == answer
 

@@ -7,23 +7,18 @@ from itertools import combinations
 
 import pytest
 
-from stegvis.dates import StartRule
-from stegvis.planning.problem import ALL, ANY, COUNT, Need, Operator, Problem, Way
-from stegvis.planning.search import Achiever, Task, cheapest_set, elimination_order, task_of, walks
+from stegvis.planning.menu import Choosable, Menu, compiled
+from stegvis.planning.need import ALL, ANY, COUNT, Need, union
+from stegvis.planning.search import choose
 
 
-def problem(operators: list[tuple[int, int, int]], target: int, held: int = 0, size: int = 16) -> Problem:
-    """A problem of operators (needs, gives, points) on one day, without months or ages."""
-    ways = [(Way(100, 7, points, True, StartRule(), 1, 10**6, 0),) for _, _, points in operators]
-    return Problem(
-        by="weeks", first_day=1, horizon=10**6, names=tuple(("fact", str(bit), -1) for bit in range(size)),
-        operators=tuple(
-            Operator(f"a{number:02}", Need(ALL, needs), gives, (), ways[number], points, points)
-            for number, (needs, gives, points) in enumerate(operators)
-        ),
-        openings=(), months=(), windows=(), target=Need(ALL, target), target_job=-1, held=held, lapsing=(), running=(),
-        works_as=-1, work_rung=-9, pace=100, pace_beside_work=50,
-    )  # fmt: skip
+def menu(operators: list[tuple[int, int, int]], target: Need, size: int = 16) -> Menu:
+    """A menu of operators (needs, gives, points) for a target."""
+    choosable = [
+        Choosable(f"a{number:03}", Need(ALL, needs), 0, gives, ((points, points),), points)
+        for number, (needs, gives, points) in enumerate(operators)
+    ]
+    return compiled(size, [1 << bit for bit in range(size)], choosable, [], target)
 
 
 def cheapest_by_hand(operators: list[tuple[int, int, int]], target: int, held: int) -> int | None:
@@ -46,9 +41,13 @@ def cheapest_by_hand(operators: list[tuple[int, int, int]], target: int, held: i
 
 def solved(operators: list[tuple[int, int, int]], target: int, held: int = 0) -> int | None:
     """What the search says: the least points, or None."""
-    choice = cheapest_set(problem(operators, target, held), out_of_time=lambda: False)
+    choice = choose(menu(operators, Need(ALL, target)), held)
     assert choice.finished
-    return None if choice.chosen is None else choice.measure
+    if choice.chosen is None:
+        return None
+    chosen = [operators[int(name[1:])] for name, _ in choice.chosen]
+    assert cheapest_by_hand(chosen, target, held) == choice.measure == sum(points for _, _, points in chosen)
+    return choice.measure
 
 
 TRAPS = {
@@ -87,14 +86,8 @@ def test_random_sets_equal_trying_every_subset(seed: int) -> None:
         held = 1 << rng.randrange(facts) if rng.random() < 0.3 else 0
         target = sum(1 << bit for bit in rng.sample(range(facts), rng.choice([1, 2])))
         assert solved(operators, target, held) == cheapest_by_hand(operators, target, held), (operators, target, held)
-        _, again = elimination_order(task := task_of(problem(operators, target, held)), by_fact(task))
-        circular += again != 0
+        circular += menu(operators, Need(ALL, target)).again != 0
     assert circular > 10
-
-
-def by_fact(task: Task) -> list[list[int]]:
-    """Every achiever of each fact."""
-    return [[number for number, item in enumerate(task.achievers) if item.adds >> bit & 1] for bit in range(task.size)]
 
 
 @pytest.mark.parametrize(
@@ -111,24 +104,52 @@ def by_fact(task: Task) -> list[list[int]]:
 )
 def test_alternatives_and_so_many_of_a_list(need: Need, held: int, expected: int | None) -> None:
     """Facts 0, 1 and 2 cost 4, 5 and 9 points: the cheapest branches are taken."""
-    basis = problem([(0, 1, 4), (0, 2, 5), (0, 4, 9)], 0, held)
-    choice = cheapest_set(
-        Problem(**{**{name: getattr(basis, name) for name in basis.__slots__}, "target": need}), out_of_time=lambda: False
-    )
+    choice = choose(menu([(0, 1, 4), (0, 2, 5), (0, 4, 9)], need), held)
     assert (None if choice.chosen is None else choice.measure) == expected
 
 
-def test_a_replay_tells_a_walk_from_a_circle() -> None:
-    """Two achievers that need each other's gains cannot be walked, one with a way in can."""
-    circle = Task(3, 0, 1, [Achiever(0, 1, 2, 1, 1), Achiever(1, 1, 1, 2, 1), Achiever(2, 1, 0, 2, 1)])
-    assert not walks(circle, frozenset({0, 1}))
-    assert walks(circle, frozenset({0, 2}))
+def test_what_comes_with_a_fact_needs_no_achiever_of_its_own() -> None:
+    """Who holds a level holds the lower ones: a course from C to D is no way to B, though D gives B as well."""
+    levels = [0b001, 0b011, 0b111]  # B; C with B; D with C and B
+    courses = [(0, 0b001, 4), (0b001, 0b011, 5), (0b010, 0b111, 1)]
+    choosable = [
+        Choosable(f"a{number}", Need(ALL, needs), 0, gives, ((points, points),), 0) for number, (needs, gives, points) in enumerate(courses)
+    ]
+    found = compiled(3, levels, choosable, [], Need(ALL, 0b100))
+    assert found.again == 0
+    assert choose(found, 0).measure == 10
+    assert choose(found, 0b011).chosen == (("a2", 1),)
 
 
-def test_a_search_without_time_gives_a_bound() -> None:
-    """Nothing is claimed that was not proven: unfinished, and a measure that is not above the truth."""
-    operators = [(sum(1 << bit for bit in range(4) if bit != fact), 1 << fact, 3) for fact in range(4)] + [(0, 15, 50)]
-    choice = cheapest_set(problem(operators, 1), out_of_time=lambda: True)
-    assert not choice.finished
-    assert choice.chosen is None
-    assert choice.measure <= 50
+def test_a_barred_activity_is_not_chosen() -> None:
+    """The cheap course is barred for this participant: the dear one is chosen, or nothing."""
+    found = menu([(0, 1, 1), (0, 1, 9)], Need(ALL, 1))
+    assert choose(found, 0).chosen == (("a000", 1),)
+    assert choose(found, 0, barred=frozenset({("a000", 1)})).chosen == (("a001", 9),)
+    assert choose(found, 0, barred=frozenset({("a000", 1), ("a001", 9)})).chosen is None
+
+
+def test_who_holds_what_lies_behind_gets_a_fact_by_a_way_that_beginners_cannot_go() -> None:
+    """An exam gives the basics too, to somebody who learnt the rest elsewhere; a beginner needs the basics before."""
+    found = menu([(0, 1, 50), (1, 2, 5), (2, 1 | 4, 3)], Need(ALL, 1))
+    assert choose(found, 0).chosen == (("a000", 50),)
+    assert choose(found, 2).chosen == (("a002", 3),)
+
+
+def wide(rng: random.Random, courses: int) -> list[tuple[int, int, int]]:
+    """Courses that each give a handful of facts out of a pool: to cover the pool at the least is hard."""
+    return [(0, sum(1 << fact for fact in rng.sample(range(courses // 3), 4)), rng.randint(5, 15)) for _ in range(courses)]
+
+
+def test_a_search_without_time_gives_a_bound_and_a_good_set() -> None:
+    """Nothing is claimed that was not proven: unfinished, a bound that is not above the truth, and a set that can be walked."""
+    operators = wide(random.Random(5), 54)
+    needed = (1 << 18) - 1
+    early = choose(menu(operators, Need(ALL, needed), 18), 0, out_of_time=lambda: True)
+    truth = choose(menu(operators, Need(ALL, needed), 18), 0)
+    assert not early.finished
+    assert truth.finished
+    assert early.chosen is not None
+    got = [operators[int(name[1:])] for name, _ in early.chosen]
+    assert needed & ~union(gives for _, gives, _ in got) == 0
+    assert early.measure <= truth.measure <= sum(points for _, _, points in got) <= 2 * truth.measure

@@ -23,6 +23,7 @@ sys.stdout.reconfigure(encoding="utf-8")
 print(stegvis.__file__)
 print(shipped_folder())
 print(stegvis.load_catalogue().jobs["montor"].name["sv"])
+print(*stegvis.load_catalogue().programmes)
 """
 
 
@@ -33,8 +34,11 @@ def run(code: str, path: Path, folder: Path) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
 
 
+PROGRAMMES = "jobbtorg-jonkoping kompetenscenter-goteborg"
+
+
 def where(path: Path, folder: Path) -> list[str]:
-    """The place of the package, the folder of its ladders, and the name of a job in them."""
+    """The place of the package, the folder of its ladders, the name of a job in them, and the programmes."""
     done = run(WHERE, path, folder)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
@@ -65,10 +69,10 @@ def test_wheel_carries_ladders(wheel: Path, root: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(site)
-    package, folder, job = where(site, tmp_path)
+    package, folder, job, programmes = where(site, tmp_path)
     assert Path(package).parent == site / "stegvis"
     assert Path(folder) == site / "stegvis" / "_ladders"
-    assert job == "Montör"
+    assert (job, programmes) == ("Montör", PROGRAMMES)
     shipped = {path.relative_to(root / "ladders").as_posix() for path in (root / "ladders").rglob("*.yaml")}
     assert {path.relative_to(folder).as_posix() for path in Path(folder).rglob("*.yaml")} == shipped
 
@@ -86,12 +90,13 @@ def test_wheel_carries_everything(wheel: Path, checkout: Path) -> None:
 def test_edit_in_checkout_takes_effect(checkout: Path, tmp_path: Path) -> None:
     """Who edits a ladder in an editable checkout sees the edit at once."""
     source = checkout / "src"
-    assert where(source, tmp_path) == [str(source / "stegvis" / "__init__.py"), str(checkout / "ladders"), "Montör"]
+    assert where(source, tmp_path) == [str(source / "stegvis" / "__init__.py"), str(checkout / "ladders"), "Montör", PROGRAMMES]
     ladder = checkout / "ladders" / "industri.yaml"
     text = ladder.read_text(encoding="utf-8")
     assert text.count("sv: Montör\n") == 1
     ladder.write_text(text.replace("sv: Montör\n", "sv: Hopsättare\n"), encoding="utf-8", newline="\n")
-    assert where(source, tmp_path)[2] == "Hopsättare"
+    (checkout / "ladders" / "programmes" / "jobbtorg-jonkoping.yaml").unlink()
+    assert where(source, tmp_path)[2:] == ["Hopsättare", "kompetenscenter-goteborg"]
 
 
 def test_copy_inside_package_wins(checkout: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from stegvis.ladder.names import resolve, resolve_level
 from stegvis.ladder.way import Way, find_way, rung_of
 from stegvis.participant import Participant
 from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, canonical, leaves
-from stegvis.route import AlreadyQualified, Answer, Leg, NoRoute, Route, Stop
+from stegvis.route import AlreadyQualified, Answer, Comparison, Leg, NoRoute, Route, Stop, TargetAnswer
 
 __all__ = ["verify"]
 
@@ -39,6 +39,8 @@ class _Span(NamedTuple):
 
 def verify(catalogue: Catalogue, participant: Participant, answer: Answer, *, today: date) -> tuple[str, ...]:
     """Says what is wrong with an answer; an empty tuple means that it is valid."""
+    if isinstance(answer, Comparison):
+        return tuple(text for item in answer.candidates for text in verify(catalogue, participant, item.answer, today=today))
     target, works_as = answer.target, participant.works_as or ""
     way = find_way(catalogue, job=target.job, fact=target.certificate or target.competency, level=target.level, ladder=target.ladder)
     if way is None:
@@ -142,7 +144,7 @@ class _Life:
         return self.first(self.catalogue.jobs[job].requires, until, job)
 
 
-def _answer_checks(life: _Life, way: Way, answer: Answer) -> Checks:
+def _answer_checks(life: _Life, way: Way, answer: TargetAnswer) -> Checks:
     job = answer.target.job
     ladder = [entry for entry in life.catalogue.jobs.values() if entry.ladder == answer.target.ladder and entry.step is not None]
     closed = [(entry.step, entry.id) for entry in ladder if not life.opens(entry.id, life.first_day)]

@@ -55,6 +55,8 @@ _WORDS = {
     "försörjningsstöd": "social_assistance",
     "vägledare": "counsellor",
     "jobbcoach": "job_coach",
+    "jobbmäklare": "job_broker",
+    "arbetsförmedlare": "employment_officer",
     "studie- och yrkesvägledare": "guidance_counsellor",
     "syv": "guidance_counsellor",
     "socialsekreterare": "social_worker",
@@ -82,6 +84,18 @@ _WORDS = {
     "bedömd": "assessed",
     "egen uppgift": "self_reported",
     "juli": "july",
+    "socialtjänst": "social_services",
+    "socialtjänsten": "social_services",
+    "arbetsförmedlingen": "employment_service",
+    "komvux": "adult_education",
+    "vuxenutbildning": "adult_education",
+    "vården": "health_care",
+    "eget initiativ": "own_initiative",
+    "kaa": "youth_responsibility",
+    "månad": "month",
+    "kvartal": "quarter",
+    "halvår": "half_year",
+    "år": "year",
 }
 
 

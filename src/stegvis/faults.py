@@ -72,6 +72,8 @@ CODES: dict[str, Severity] = {
     "STG111": "warning",  # starts have ended or end soon: id, last
     "STG112": "warning",  # a placement with a study load cannot fit beside itself: id
     "STG113": "warning",  # code is no SSYK code: code
+    "STG114": "warning",  # track with an age that its programme does not take: track, age, ages
+    "STG115": "warning",  # ages of a programme or track that nobody can have: low, high
     "STG120": "info",  # figures are old: id, checked_on
     "STG121": "info",  # agreement is only a dialogue or assumed: job, status
     "STG122": "info",  # starts are a list of dates, which ends: id, last

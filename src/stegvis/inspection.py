@@ -10,7 +10,7 @@ from pathlib import Path
 
 from stegvis.faults import Fault
 from stegvis.ladder.draft import kind_of
-from stegvis.ladder.loader import ladder_faults, no_ladder, read_files, yaml_files
+from stegvis.ladder.loader import PROGRAMMES, ladder_faults, no_ladder, read_files, yaml_files
 from stegvis.participant import participant_faults
 from stegvis.source import Source
 
@@ -18,32 +18,44 @@ __all__ = ["check_files"]
 
 
 def check_files(paths: Iterable[str | Path]) -> tuple[Fault, ...]:
-    """Every fault of the files and of those in the folders: ladders, participants; of other kinds only what is wrong with the text.
+    """Every fault of the files and of those in the folders: ladders, programmes, participants; of others only what is wrong with the text.
 
-    Files of one folder are judged together; a ladder that one of them names is looked for beside it, then among the shipped ones.
+    With a folder its folder `programmes` is read. Files of one folder are judged together, and so are the programmes in its folder
+    `programmes`; a ladder that one of them names is looked for beside it, then among the shipped ones.
     """
     found: list[Fault] = []
-    groups: dict[Path, list[Path]] = {}
+    files: set[Path] = set()
     for path in (Path(path) for path in paths):
-        if not path.is_dir():
-            groups.setdefault(path.parent, []).append(path)
-            continue
-        inside = yaml_files(path)
-        groups.setdefault(path, []).extend(inside)
+        inside = [*yaml_files(path), *yaml_files(path / PROGRAMMES)] if path.is_dir() else [path]
+        files.update(file.parent.resolve() / file.name for file in inside)
         if not inside:
             found.append(no_ladder(str(path)))
-    for folder, files in groups.items():
-        found += _group_faults(folder, sorted(set(files)))
+    groups: dict[Path, list[Source]] = {}
+    for file in sorted(files):
+        sources, unread = read_files([file])
+        found += unread
+        for source in sources:
+            groups.setdefault(_home(file, kind_of(source)), []).append(source)
+    for folder, sources in groups.items():
+        found += _group_faults(folder, sources)
     return tuple(sorted(set(found), key=lambda item: (item.position, item.code, item.particulars)))
 
 
-def _group_faults(folder: Path, files: list[Path]) -> list[Fault]:
-    sources, found = read_files(files)
-    kinds: dict[str, list[Source]] = {}
+def _home(file: Path, kind: str) -> Path:
+    """The folder of the ladders that a file belongs with."""
+    above = kind in ("programme", "") and file.parent.name == PROGRAMMES
+    return file.parent.parent if above else file.parent
+
+
+def _group_faults(folder: Path, sources: list[Source]) -> list[Fault]:
+    found: list[Fault] = []
+    ladders: list[Source] = []
     for source in sources:
-        kinds.setdefault(kind_of(source), []).append(source)
-    for source in kinds.get("participant", []):
-        found += participant_faults(source)
-    for source in [*kinds.get("programme", []), *kinds.get("expectations", [])]:
-        found += source.faults
-    return found + ladder_faults([*kinds.get("ladder", []), *kinds.get("", [])], folder)
+        match kind_of(source):
+            case "participant":
+                found += participant_faults(source)
+            case "expectations":
+                found += source.faults
+            case _:
+                ladders.append(source)
+    return found + ladder_faults(ladders, folder)

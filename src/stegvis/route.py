@@ -9,32 +9,32 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from stegvis.findings import Decision, Delay, Enrolled, LeftOut, Obstacle, Reason, Repair, Saving, Span, Warned, WishKept
 from stegvis.terms import Day, Frozen, FrozenDict, Kind, LivesOn, Many, Money, Payer, Role, Text
 
 __all__ = [
     "AlreadyQualified",
+    "Alternative",
     "Answer",
     "Assumption",
     "Bound",
     "By",
+    "Candidate",
+    "Comparison",
     "LadderVersion",
     "Leg",
     "MadeFrom",
     "NeedsPerson",
     "NextStep",
     "NoRoute",
-    "Obstacle",
     "OnwardWay",
     "PayOfStop",
-    "Reason",
-    "Repair",
     "Route",
-    "Span",
     "Stop",
     "Target",
+    "TargetAnswer",
     "Totals",
     "Undecided",
-    "Warned",
     "answer_from_json",
 ]
 
@@ -53,13 +53,6 @@ class Target(Frozen):
     name: Text
 
 
-class Span(Frozen):
-    """A day as a range: the earliest, and the day for those who need longer."""
-
-    earliest: Day | None = None
-    slow: Day | None = None
-
-
 class Bound(Frozen):
     """What no route can beat: earliest days, or the fewest study points or kronor."""
 
@@ -67,14 +60,6 @@ class Bound(Frozen):
     target: Day | None = None
     study_points: int | None = None
     cost_sek: int | None = None
-
-
-class Reason(Frozen):
-    """The requirement a leg serves: a fact (with its level) that `for` needs."""
-
-    needs: str
-    level: str | None = None
-    for_: Annotated[str, Field(alias="for")]
 
 
 class NextStep(Frozen):
@@ -98,7 +83,10 @@ class NextStep(Frozen):
 
 
 class Leg(Frozen):
-    """One activity in the route, from `starts` to `ends` (exclusive); in progress: no start, no cost, no points."""
+    """One activity in the route, from `starts` to `ends` (exclusive); in progress: no start, no cost, no points.
+
+    `slow_starts` and `slow_ends` are the days of those who need longer; `hours_per_week` is its study load, 40 hours at full pace.
+    """
 
     activity: str
     name: Text
@@ -111,6 +99,7 @@ class Leg(Frozen):
     slow_starts: Day | None = None
     slow_ends: Day | None = None
     pace_percent: int = 0
+    hours_per_week: int = 0
     study_points: int = 0
     cost_sek: Money = FrozenDict()
     lives_on: Many[LivesOn] = ()
@@ -130,7 +119,7 @@ class PayOfStop(Frozen):
 
 
 class Stop(Frozen):
-    """A job on the way, or the target: able to apply from, expected hire (an assumption, never a promise)."""
+    """A job on the way, or the target: able to apply from, expected hire (an assumption, never a promise), pay before and after."""
 
     job: str
     name: Text
@@ -138,7 +127,10 @@ class Stop(Frozen):
     step: int | None = None
     able_to_apply: Day
     expected_hire: Day
+    slow_able_to_apply: Day | None = None
+    slow_expected_hire: Day | None = None
     pay_sek_month: PayOfStop | None = None
+    pay_before_sek_month: PayOfStop | None = None
     shortage: Literal["shortage", "paradox", "balance", "surplus"] | None = None
     assumptions: Many[Assumption] = ()
 
@@ -151,13 +143,6 @@ class Totals(Frozen):
     able_to_apply: Span = Span()
     expected_hire: Span = Span()
     target: Span = Span()
-
-
-class Warned(Frozen):
-    """Something the reader must know: a code and its particulars."""
-
-    code: str
-    particulars: FrozenDict[str, str] = FrozenDict()
 
 
 class LadderVersion(Frozen):
@@ -186,24 +171,6 @@ class OnwardWay(Frozen):
     step: int | None = None
 
 
-class Obstacle(Frozen):
-    """Why something cannot be had: a fact or an activity, what blocks it, and the causes below."""
-
-    code: str
-    what: str
-    name: Text | None = None
-    particulars: FrozenDict[str, str] = FrozenDict()
-    causes: Many[Obstacle] = ()
-
-
-class Repair(Frozen):
-    """A smallest change that opens a route, tried, with the days it gives."""
-
-    code: str
-    particulars: FrozenDict[str, str] = FrozenDict()
-    target: Span = Span()
-
-
 class _Answer(Frozen):
     """What every answer carries."""
 
@@ -230,7 +197,28 @@ class Route(_Answer):
     legs: Many[Leg]
     stops: Many[Stop]
     totals: Totals
-    programmes: Many[str] = ()
+    programmes: Many[Enrolled] = ()
+    wishes: Many[WishKept] = ()
+    left_out: Many[LeftOut] = ()
+    most_delaying: Delay | None = None
+    savings: Many[Saving] = ()
+    alternatives: Many[Alternative] = ()
+
+
+class Alternative(Frozen):
+    """Another route that is not worse in everything, with what it trades: each a code with days, kronor, per cent or weeks.
+
+    `days_to_first_job`, `days_to_target`, `cost_sek` (the participant's own) and `pace_percent` (the greatest load) are more (above 0)
+    or less than the first route's; `how` says which question it answers.
+    """
+
+    how: Literal["target", "first-job", "weeks", "cost", "pace", "other-start", "without-job"]
+    what: str | None = None
+    days_to_first_job: int | None = None
+    days_to_target: int = 0
+    cost_sek: int = 0
+    pace_percent: int = 0
+    route: Route
 
 
 class AlreadyQualified(_Answer):
@@ -242,20 +230,28 @@ class AlreadyQualified(_Answer):
 
 
 class NeedsPerson(_Answer):
-    """A route exists once a person in that role has said yes."""
+    """A route exists once a person in that role has said yes; `decisions` are all that it takes, the first of them first."""
 
     verdict: Literal["needs_a_person"] = "needs_a_person"
     role: Role
     question: Text
+    decisions: Many[Decision] = ()
     conditional: Route | None = None
 
 
 class NoRoute(_Answer):
-    """Proven: no route leads there; the causes, and the smallest changes that would open one."""
+    """Proven: no route leads there; the causes, and the smallest changes that would open one.
+
+    `reachable` is the proof: the facts that can ever be held, a level after a colon; they are closed under everything that the ladders
+    offer this participant, and the target's requirement does not hold with them (or, where it does, no dates fit). `hand_over` is who
+    to talk to.
+    """
 
     verdict: Literal["no_route"] = "no_route"
     obstacles: Many[Obstacle] = ()
+    reachable: Many[str] = ()
     repairs: Many[Repair] = ()
+    hand_over: Role = "guidance_counsellor"
 
 
 class Undecided(_Answer):
@@ -265,11 +261,40 @@ class Undecided(_Answer):
     lower_bound: Bound
 
 
-Answer = Annotated[Route | AlreadyQualified | NeedsPerson | NoRoute | Undecided, Field(discriminator="verdict")]
+class Candidate(Frozen):
+    """A first job in a comparison, why it is there, and the answer for it."""
+
+    why: Many[Literal["soonest", "uses_most", "shortage_and_pay"]]
+    job: str
+    name: Text
+    facts_used: int = 0
+    answer: Annotated[Route | AlreadyQualified, Field(discriminator="verdict")]
+
+
+class Comparison(Frozen):
+    """Up to three first jobs side by side, for one who has no target yet; none of them is the winner."""
+
+    schema_version: Annotated[Literal["stegvis/compare/1"], Field(alias="schema")] = "stegvis/compare/1"
+    verdict: Literal["comparison"] = "comparison"
+    participant: str
+    candidates: Many[Candidate] = ()
+    all_proven: bool
+    warnings: Many[Warned] = ()
+    made_from: MadeFrom
+
+    def model_dump_json(self, **options: object) -> str:
+        """The comparison as JSON with the contract's keys."""
+        return super().model_dump_json(**{"by_alias": True, **options})  # type: ignore[arg-type]
+
+
+TargetAnswer = Route | AlreadyQualified | NeedsPerson | NoRoute | Undecided
+"""An answer about one target."""
+
+Answer = Annotated[TargetAnswer | Comparison, Field(discriminator="verdict")]
 """Any answer of the planner."""
 
 
-def answer_from_json(text: str | bytes) -> Route | AlreadyQualified | NeedsPerson | NoRoute | Undecided:
+def answer_from_json(text: str | bytes) -> TargetAnswer | Comparison:
     """Reads an answer back from its JSON.
 
     Raises:

@@ -66,6 +66,9 @@ _MISSING_LINES = {
     "days": "days: 1",
     "starts": "starts: {months: [1, 8]}",
     "year": "year: 2024",
+    "participants": "participants: 50",
+    "per": "per: half_year",
+    "outcome": "outcome: able_to_apply",
 }
 
 

@@ -13,7 +13,7 @@ import click
 
 from stegvis.cli.delivery import deliver
 from stegvis.cli.options import Choice, common, in_columns, ladders_option, load, output_option
-from stegvis.render.words import name_of, say
+from stegvis.render.words import clean, name_of, say
 
 if TYPE_CHECKING:
     from stegvis.ladder.activity import Activity
@@ -22,7 +22,7 @@ from stegvis.ladder.model import Job
 
 __all__ = ["check_command", "list_command"]
 
-_WHAT = ("facts", "jobs", "activities", "ladders")
+_WHAT = ("facts", "jobs", "activities", "ladders", "programmes")
 _FORMS = ("text", "json")
 
 
@@ -95,6 +95,7 @@ _COLUMNS = {
     "jobs": ("id", "name", "ladder", "step"),
     "activities": ("id", "name", "ladder", "step", "kind"),
     "ladders": ("id", "name", "steps", "checked"),
+    "programmes": ("id", "name", "owner", "months", "tracks"),
 }
 
 
@@ -112,9 +113,13 @@ def _rows(catalogue: Catalogue, what: str, lang: str) -> Iterator[list[str]]:
         for activity in sorted(catalogue.activities.values(), key=_place):
             kind = say(f"kind.{activity.kind}", lang)
             yield [activity.id, name_of(activity.name, lang), activity.ladder, _step(activity.step), kind]
-    else:
+    elif what == "ladders":
         for ladder in catalogue.ladders.values():
             yield [ladder.id, name_of(ladder.name, lang), str(len(ladder.steps)), str(ladder.checked_on or "")]
+    else:
+        for programme in catalogue.programmes.values():
+            months = str(programme.cap.months) if programme.cap else ""
+            yield [programme.id, name_of(programme.name, lang), clean(programme.owner), months, ", ".join(programme.tracks)]
 
 
 def _place(entry: Activity | Job) -> tuple[str, int, str]:

@@ -1,27 +1,31 @@
-"""The catalogue: all ladders loaded together, every kind of entry by id.
+"""The catalogue: all ladders and programmes loaded together, every kind of entry by id.
 
 Comes in: the entries that `loader` made and checked. Goes out: one frozen value that planning, checking and drawing look things up in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from stegvis.faults import Fault
 from stegvis.ladder.activity import Activity
 from stegvis.ladder.model import Certificate, Competency, Job, Ladder, Work
+from stegvis.ladder.programme import Programme
+from stegvis.terms import FrozenDict
 
 if TYPE_CHECKING:
     import networkx as nx
+
+T = TypeVar("T")
 
 __all__ = ["Catalogue"]
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All ladders loaded together; every mapping is in the order of its ids.
+    """All ladders and programmes loaded together; every mapping is in the order of its ids.
 
     `folder` says where the files were found, `warnings` what is odd about them.
     """
@@ -31,8 +35,20 @@ class Catalogue:
     activities: Mapping[str, Activity]
     jobs: Mapping[str, Job]
     ladders: Mapping[str, Ladder]
+    programmes: Mapping[str, Programme] = FrozenDict()
     warnings: tuple[Fault, ...] = ()
     folder: str = ""
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once and kept with the catalogue; it must depend on nothing but the catalogue and the key.
+
+        Threads that ask at the same time may make the same thing twice; nobody ever sees half of one.
+        """
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+        return cast("T", found)
 
     def closure(self, found: Iterable[tuple[str, str | None]]) -> set[tuple[str, str | None]]:
         """These facts, each with a level or None, the lower levels, the facts as such, and all that they imply."""

@@ -1,27 +1,28 @@
 """Checks for sense: what is odd in a catalogue that can be understood, and loads and plans all the same.
 
-Comes in: a catalogue and the positions of its entries. Goes out: warnings and information, as faults, each with its place.
+Comes in: a catalogue and the positions of its entries. Goes out: warnings and information, as faults, each with its place. Those that
+are only about programmes are in `stegvis.ladder.programme_checks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Protocol
 
 from stegvis.dates import add_months
 from stegvis.faults import Fault, Position, fault
 from stegvis.ladder.activity import PLACEMENTS, Activity, Starts
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.entry import Entry, Sourced
+from stegvis.ladder.entry import Entry
 from stegvis.ladder.graph import Node
-from stegvis.ladder.model import Certificate, Job, Ladder, Work
-from stegvis.ladder.reach import Reach, needs_of, reach
+from stegvis.ladder.model import Job, Ladder, Work
+from stegvis.ladder.programme_checks import PROGRAMME_CHECKS, named_in_programmes
+from stegvis.ladder.reach import needs_of, reach
 from stegvis.ladder.rungs import rungs_above, ways_onward
+from stegvis.ladder.sight import Positions, Sight, sourced
 from stegvis.terms import Text
 
-__all__ = ["CHECKS", "MONTHS_UNTIL_OLD", "Positions", "check", "ended_starts", "old_figures"]
+__all__ = ["CHECKS", "MONTHS_UNTIL_OLD", "check", "ended_starts", "old_figures"]
 
 MONTHS_UNTIL_OLD = 18
 """Figures that nobody has looked at for so many months are old."""
@@ -30,53 +31,6 @@ PACE_BESIDE_WORK = 50
 """The study load that a participant can bear beside work unless the file says otherwise; source: the participant's format."""
 
 _LENGTHS = ("weeks", "points", "yh_points", "days", "offerings", "cost_sek")
-
-
-class Positions(Protocol):
-    """Where entries stand in the files."""
-
-    def at(self, file: str, /, *path: str | int) -> Position:
-        """The position of a path, or of the nearest thing that encloses it.
-
-        Args:
-            file: a ladder's id.
-            path: keys and places in lists, as in the file.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a check sees: the catalogue, where things stand, and what leads to what."""
-
-    catalogue: Catalogue
-    positions: Positions
-    reach: Reach
-    step_places: Mapping[tuple[str, int], int]
-
-    def of_step(self, ladder: Ladder, number: int, *path: str) -> Position:
-        """Where a step, or a key of it, is defined; unless told otherwise the steps stand in the order of their numbers."""
-        usual = next(index for index, step in enumerate(ladder.steps) if step.step == number)
-        return self.positions.at(ladder.id, "steps", self.step_places.get((ladder.id, number), usual), *path)
-
-    def of_fact(self, fact_id: str, *path: str) -> Position:
-        """Where a fact, or a key of it, is defined."""
-        fact = self.catalogue.facts[fact_id]
-        return self.positions.at(fact.ladder, "certificates" if isinstance(fact, Certificate) else "competencies", fact_id, *path)
-
-    def of_activity(self, activity: Activity, *path: str | int) -> Position:
-        """Where an activity, or a key of it, is defined."""
-        return self.positions.at(activity.ladder, "activities", activity.id, *path)
-
-    def of_job(self, job: Job, *path: str | int) -> Position:
-        """Where a job, or a key of it, is defined."""
-        return self.positions.at(job.ladder, "jobs", job.id, *path)
-
-    def of_node(self, node: Node) -> Position:
-        """Where a fact, an activity or a job is defined."""
-        key = str(node[1])
-        if node[0] == "activity":
-            return self.of_activity(self.catalogue.activities[key])
-        return self.of_job(self.catalogue.jobs[key]) if node[0] == "job" else self.of_fact(key)
 
 
 def check(catalogue: Catalogue, positions: Positions, *, step_places: Mapping[tuple[str, int], int] | None = None) -> tuple[Fault, ...]:
@@ -91,7 +45,7 @@ def check(catalogue: Catalogue, positions: Positions, *, step_places: Mapping[tu
     return _in_order(found for each in CHECKS for found in each(sight))
 
 
-def _in_order(faults: Iterator[Fault]) -> tuple[Fault, ...]:
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda item: (item.position, item.code, item.particulars)))
 
 
@@ -113,21 +67,15 @@ def without_source(sight: Sight) -> Iterator[Fault]:
     """Activities, jobs, pay and shortage that say neither where they come from nor that they are assumed."""
     for activity in sight.catalogue.activities.values():
         figures = [key for key in _LENGTHS if key in activity.model_fields_set]
-        if not _sourced(activity, *figures):
+        if not sourced(activity, *figures):
             yield fault("STG103", sight.of_activity(activity), id=activity.id)
     for job in sight.catalogue.jobs.values():
         parts = {"pay_sek_month": job.pay_sek_month, "shortage": job.shortage}
         for key, part in parts.items():
-            if part is not None and not _sourced(part) and not _sourced(job, key):
+            if part is not None and not sourced(part) and not sourced(job, key):
                 yield fault("STG103", sight.of_job(job, key), id=f"{job.id}: {key}")
-        if not (any(parts.values()) or job.agreement or job.sources or _sourced(job, "")):
+        if not (any(parts.values()) or job.agreement or job.sources or sourced(job, "")):
             yield fault("STG103", sight.of_job(job), id=job.id)
-
-
-def _sourced(entry: Sourced, *figures: str) -> bool:
-    if entry.source is not None or entry.assumption is not None:
-        return True
-    return bool(figures) and all(key in entry.sources for key in figures)
 
 
 def without_english(sight: Sight) -> Iterator[Fault]:
@@ -155,6 +103,7 @@ def _names(sight: Sight) -> Iterator[tuple[str, Position, Text]]:
     for section, entries in sections.items():
         for entry in entries.values():
             yield entry.ladder, sight.positions.at(entry.ladder, section, entry.id, "name"), entry.name
+    yield from named_in_programmes(sight)
 
 
 def no_way_on(sight: Sight) -> Iterator[Fault]:
@@ -280,31 +229,33 @@ CHECKS: tuple[Callable[[Sight], Iterator[Fault]], ...] = (
     loaded_placements,
     odd_codes,
     starts_that_end,
+    *PROGRAMME_CHECKS,
 )
 """Every check that needs no date, each a function of what it sees."""
 
 
 class _FilesByName:
-    """Positions where there are none: the file that a ladder is usually in."""
+    """Positions where there are none: the file that a ladder or a programme is usually in."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.programmes = catalogue.programmes
 
     def at(self, file: str, /, *_: str | int) -> Position:
-        return Position(f"{file}.yaml")
+        return Position(f"programmes/{file}.yaml" if file in self.programmes else f"{file}.yaml")
 
 
 def old_figures(catalogue: Catalogue, today: date, positions: Positions | None = None) -> tuple[Fault, ...]:
-    """The ladders that nobody has checked for more than `MONTHS_UNTIL_OLD` months."""
-    places = positions or _FilesByName()
-    old = (
-        (ladder.id, ladder.checked_on)
-        for ladder in catalogue.ladders.values()
-        if ladder.checked_on is not None and add_months(ladder.checked_on, MONTHS_UNTIL_OLD) < today
-    )
+    """The ladders and programmes that nobody has checked for more than `MONTHS_UNTIL_OLD` months."""
+    places = positions or _FilesByName(catalogue)
+    checked = [(ladder.id, ladder.checked_on) for ladder in catalogue.ladders.values()]
+    checked += [(programme.id, programme.checked_on) for programme in catalogue.programmes.values()]
+    old = [(key, day) for key, day in checked if day is not None and add_months(day, MONTHS_UNTIL_OLD) < today]
     return _in_order(fault("STG120", places.at(key, "checked_on"), id=key, checked_on=day) for key, day in old)
 
 
 def ended_starts(catalogue: Catalogue, today: date, positions: Positions | None = None, *, months: int = 6) -> tuple[Fault, ...]:
     """The activities whose last start has passed, or comes within so many months."""
-    places = positions or _FilesByName()
+    places = positions or _FilesByName(catalogue)
     ends = ((activity, _last_start(activity)) for activity in catalogue.activities.values())
     return _in_order(
         fault("STG111", _place_of_starts(places, activity), id=activity.id, last=last)

@@ -1,4 +1,4 @@
-"""One ladder file on its way into the catalogue: parsed, judged by the models, not yet joined with the others.
+"""One ladder or programme file on its way into the catalogue: parsed, judged by its model, not yet joined with the others.
 
 Comes in: a parsed file. Goes out: a draft with the file's model, where there is one, and every fault found so far.
 """
@@ -6,12 +6,15 @@ Comes in: a parsed file. Goes out: a draft with the file's model, where there is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from stegvis.faults import Fault, Position, fault
-from stegvis.ladder.model import LadderFile
 from stegvis.shapes import likely, validated
 from stegvis.source import Source
+from stegvis.terms import Frozen
+
+M_co = TypeVar("M_co", bound=Frozen, covariant=True)
+M = TypeVar("M", bound=Frozen)
 
 __all__ = ["SCHEMA", "Draft", "drafted", "kind_of", "unknown_kind"]
 
@@ -22,11 +25,11 @@ KINDS = ("ladder", "programme", "expectations", "participant")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """One ladder file: its source, its model if it has the right shape, and its faults."""
+class Draft(Generic[M_co]):
+    """One file: its source, its model if it has the right shape, and its faults."""
 
     source: Source
-    model: LadderFile | None
+    model: M_co | None
     faults: tuple[Fault, ...]
 
     @property
@@ -40,9 +43,9 @@ class Draft:
         return self.source.file
 
     @property
-    def ladder(self) -> str:
-        """The id of the ladder, as it is written."""
-        return str(self.source.value.get("ladder"))
+    def id(self) -> str:
+        """The id of the ladder or programme, as it is written."""
+        return str(self.source.value.get(kind_of(self.source)))
 
     @property
     def uses(self) -> tuple[str, ...]:
@@ -88,12 +91,12 @@ def unknown_kind(source: Source) -> tuple[Fault, ...]:
     return (fault("STG019", position, hint=hint, source_line=source.line(position.line)),)
 
 
-def drafted(source: Source) -> Draft:
-    """Judges one ladder file by the models; a newer schema is refused in one line."""
+def drafted(source: Source, wanted: type[M]) -> Draft[M]:
+    """Judges one file by the model of its kind; a newer schema is refused in one line."""
     schema = source.value.get("schema")
     if type(schema) is int and schema > SCHEMA:
         position = source.positions.at(source.file, "schema")
         newer = fault("STG020", position, source_line=source.line(position.line), found=schema, known=SCHEMA)
         return Draft(source, None, (newer,))
-    model, faults = validated(LadderFile, source)
+    model, faults = validated(wanted, source)
     return Draft(source, model, tuple(faults))

@@ -1,7 +1,7 @@
 """The door of the ladder package: files to a catalogue.
 
-Comes in: a folder or the texts of some ladder files. Goes out: a frozen `Catalogue` with its warnings, or a `LadderError` with
-every fault of every file.
+Comes in: a folder or the texts of some ladder and programme files. Goes out: a frozen `Catalogue` with its warnings, or a
+`LadderError` with every fault of every file.
 """
 
 from __future__ import annotations
@@ -19,34 +19,41 @@ from stegvis.ladder.checks import check
 from stegvis.ladder.draft import Draft, drafted, items, kind_of, mapping, unknown_kind
 from stegvis.ladder.entry import Entry
 from stegvis.ladder.model import Certificate, Competency, Job, Ladder, LadderFile, Work
+from stegvis.ladder.programme import ProgrammeFile
 from stegvis.ladder.references import references
 from stegvis.ladder.shipped import shipped_folder
 from stegvis.source import Positions, Source, parse
-from stegvis.terms import FrozenDict
+from stegvis.terms import Frozen, FrozenDict
 
 E = TypeVar("E", bound=Entry)
+M = TypeVar("M", bound=Frozen)
 V = TypeVar("V")
 
-__all__ = ["build_catalogue", "ladder_faults", "load_catalogue", "no_ladder", "read_files", "yaml_files"]
+__all__ = ["PROGRAMMES", "build_catalogue", "ladder_faults", "load_catalogue", "no_ladder", "read_files", "yaml_files"]
+
+PROGRAMMES = "programmes"
+"""The folder in a folder of ladders that holds its programmes."""
 
 
 def load_catalogue(folder: str | Path | None = None) -> Catalogue:
-    """Loads all ladders of a folder, or those that the library brings with it.
+    """Loads all ladders and programmes of a folder, or those that the library brings with it.
 
     Args:
-        folder: its `*.yaml` files are read, not those of folders in it; what they name in `uses` and is not beside them is taken
-            from the shipped ladders.
+        folder: its `*.yaml` files are read, and those in its folder `programmes`; what they name in `uses` and is not beside them is
+            taken from the shipped ladders. Where it has no folder `programmes`, the shipped programmes are taken in too, but for those
+            that name something that its ladders do not know, or have an id that is taken.
 
     Raises:
         LadderError: a file cannot be understood, or there is none; it holds every fault of every file.
     """
     place = shipped_folder() if folder is None else Path(folder)
-    sources, faults = read_files(yaml_files(place))
-    return _catalogue(sources, faults, str(place))
+    sources, faults = read_files([*yaml_files(place), *yaml_files(place / PROGRAMMES)])
+    shipped = [] if (place / PROGRAMMES).is_dir() else read_files(yaml_files(shipped_folder() / PROGRAMMES))[0]
+    return _catalogue(sources, faults, str(place), shipped)
 
 
 def build_catalogue(files: Mapping[str, str | bytes], folder: str = "") -> Catalogue:
-    """Makes a catalogue out of texts by file name, as `load_catalogue` does with the files of a folder.
+    """Makes a catalogue out of texts by file name, as `load_catalogue` does with the files of a folder; no shipped programme is taken in.
 
     Raises:
         LadderError: a file cannot be understood, or none is a ladder; it holds every fault of every file.
@@ -56,14 +63,26 @@ def build_catalogue(files: Mapping[str, str | bytes], folder: str = "") -> Catal
 
 
 def ladder_faults(sources: Sequence[Source], folder: Path) -> list[Fault]:
-    """Every fault, warning and remark about some ladder files of a folder, loaded together.
+    """Every fault, warning and remark about some ladder and programme files of a folder, loaded together.
 
-    What they name in `uses` is looked for in the folder too; of those other files only the errors are told.
+    What ladders name in `uses` is looked for in the folder too. Programmes are judged beside all its ladders, or the shipped ones where
+    it has none. Of those other files only the errors are told.
     """
-    loaded = _load(sources, folder)
+    loaded = _load([*sources, *_for_programmes(sources, folder)], folder)
     faults = loaded.faults or _finished(loaded, str(folder)).warnings
     asked = {source.file for source in sources}
     return [item for item in faults if item.position.file in asked or item.severity == "error"]
+
+
+def _for_programmes(sources: Sequence[Source], folder: Path) -> list[Source]:
+    """The other ladders that programmes among the files may name things of, those of which the kind cannot be told included."""
+    kinds = {kind_of(source) for source in sources}
+    asked = {source.file for source in sources}
+    for place in (folder, shipped_folder()) if "programme" in kinds else ():
+        others = [source for source in read_files(yaml_files(place))[0] if kind_of(source) in ("ladder", "")]
+        if others:
+            return [source for source in others if source.file not in asked]
+    return []
 
 
 def read_files(paths: Iterable[Path]) -> tuple[list[Source], list[Fault]]:
@@ -113,12 +132,13 @@ def no_ladder(folder: str) -> Fault:
 class _Loaded:
     """All drafts with their faults."""
 
-    drafts: Sequence[Draft]
+    drafts: Sequence[Draft[LadderFile]]
+    programmes: Sequence[Draft[ProgrammeFile]]
     faults: Sequence[Fault]
 
 
-def _catalogue(sources: list[Source], faults: list[Fault], folder: str) -> Catalogue:
-    loaded = _load(sources, Path(folder) if folder else None)
+def _catalogue(sources: list[Source], faults: list[Fault], folder: str, shipped: Sequence[Source] = ()) -> Catalogue:
+    loaded = _load(sources, Path(folder) if folder else None, shipped)
     faults = [*faults, *loaded.faults]
     if not faults and not loaded.drafts:
         faults = [no_ladder(folder)]
@@ -127,32 +147,49 @@ def _catalogue(sources: list[Source], faults: list[Fault], folder: str) -> Catal
     return _finished(loaded, folder)
 
 
-def _load(sources: Sequence[Source], folder: Path | None) -> _Loaded:
-    """Drafts of all ladder files among the sources and of those that they name; files of other kinds are passed over."""
+def _load(sources: Sequence[Source], folder: Path | None, shipped: Sequence[Source] = ()) -> _Loaded:
+    """Drafts of all ladders and programmes among the sources, of the ladders that they name, and of shipped programmes that fit them.
+
+    Files of other kinds are passed over.
+    """
     unknown = [source for source in sources if not kind_of(source)]
     faults = [item for source in unknown for item in unknown_kind(source)]
-    drafts = [drafted(source) for source in sources if kind_of(source) == "ladder"]
+    drafts, missing = _with_named(_drafts(sources, "ladder", LadderFile), folder)
+    programmes, spare = _drafts(sources, "programme", ProgrammeFile), _drafts(shipped, "programme", ProgrammeFile)
+    faults += [item for draft in (*drafts, *programmes) for item in draft.faults]
+    if all(source.is_whole for source in unknown):
+        others = tuple(path.stem for path in yaml_files(shipped_folder())) if missing else ()
+        found = references(drafts, missing, others, [*programmes, *spare])
+        unfit = {item.position.file for item in found}
+        programmes += [draft for draft in spare if draft.model is not None and draft.file not in unfit]
+        faults += [item for item in found if item.position.file not in {draft.file for draft in spare}]
+    return _Loaded(drafts, programmes, faults)
+
+
+def _drafts(sources: Sequence[Source], kind: str, wanted: type[M]) -> list[Draft[M]]:
+    return [drafted(source, wanted) for source in sources if kind_of(source) == kind]
+
+
+def _with_named(drafts: list[Draft[LadderFile]], folder: Path | None) -> tuple[list[Draft[LadderFile]], frozenset[str]]:
+    """These ladders and those that they name, and the ids of those that there are none of."""
     missing: set[str] = set()
     while wanted := _wanted(drafts) - missing:
         for name in sorted(wanted):
             if (source := _named(name, folder)) is None:
                 missing.add(name)
             else:
-                drafts.append(drafted(source))
-    faults += [item for draft in drafts for item in draft.faults]
-    if all(source.is_whole for source in unknown):
-        faults += references(drafts, frozenset(missing), tuple(path.stem for path in yaml_files(shipped_folder())) if missing else ())
-    return _Loaded(drafts, faults)
+                drafts = [*drafts, drafted(source, LadderFile)]
+    return drafts, frozenset(missing)
 
 
-def _wanted(drafts: Sequence[Draft]) -> set[str]:
+def _wanted(drafts: Sequence[Draft[LadderFile]]) -> set[str]:
     """The ladders that are named in `uses` or `onward`, and are not there yet."""
     named: set[str] = set()
     for draft in drafts:
         named.update(draft.uses)
         for step in items(draft.source.value.get("steps")):
             named.update(str(mapping(item)["ladder"]) for item in items(mapping(step).get("onward")) if "ladder" in mapping(item))
-    return named - {draft.ladder for draft in drafts}
+    return named - {draft.id for draft in drafts}
 
 
 def _named(ladder: str, folder: Path | None) -> Source | None:
@@ -171,7 +208,9 @@ def _named(ladder: str, folder: Path | None) -> Source | None:
 def _finished(loaded: _Loaded, folder: str) -> Catalogue:
     """The catalogue with its warnings, each with the line it is about."""
     catalogue = _joined([(draft.model, draft.source.digest) for draft in loaded.drafts if draft.model is not None], folder)
-    return replace(catalogue, warnings=_warnings(catalogue, loaded.drafts))
+    programmes = {draft.id: draft.model.in_catalogue(draft.source.digest) for draft in loaded.programmes if draft.model is not None}
+    catalogue = replace(catalogue, programmes=_sorted(programmes))
+    return replace(catalogue, warnings=_warnings(catalogue, loaded))
 
 
 def _joined(models: list[tuple[LadderFile, str]], folder: str) -> Catalogue:
@@ -198,10 +237,11 @@ def _sorted(entries: dict[str, V]) -> FrozenDict[str, V]:
     return FrozenDict(sorted(entries.items()))
 
 
-def _warnings(catalogue: Catalogue, drafts: Sequence[Draft]) -> tuple[Fault, ...]:
-    positions = Positions.of([draft.source.positions for draft in drafts]).called({draft.ladder: draft.file for draft in drafts})
+def _warnings(catalogue: Catalogue, loaded: _Loaded) -> tuple[Fault, ...]:
+    drafts = [*loaded.drafts, *loaded.programmes]
+    positions = Positions.of([draft.source.positions for draft in drafts]).called({draft.id: draft.file for draft in drafts})
     sources = {draft.file: draft.source for draft in drafts}
-    models = [draft.model for draft in drafts if draft.model is not None]
+    models = [draft.model for draft in loaded.drafts if draft.model is not None]
     places = {(model.ladder, step.step): index for model in models for index, step in enumerate(model.steps)}
     found = []
     for item in check(catalogue, positions, step_places=places):

@@ -22,9 +22,9 @@ _BRINGS = frozenset({"gives", "implies", "needs", "experience"})
 class Reach:
     """What the activities of a catalogue lead to; see `stegvis.ladder.graph` for the nodes.
 
-    `needed`: what an activity or a job requires, or climbs a step; `given`: what an activity gives, or brings with it; `used`: the
-    ids of facts that are needed, or imply one that is; `reached`: facts, activities and jobs within reach; `circles`: groups of
-    which each needs another, with no way in.
+    `needed`: what an activity or a job requires, climbs a step, or opens a programme; `given`: what an activity gives, or brings with
+    it; `used`: the ids of facts that are needed or give priority, or imply one that does; `reached`: facts, activities and jobs within
+    reach; `circles`: groups of which each needs another, with no way in.
     """
 
     needed: frozenset[Node]
@@ -48,7 +48,8 @@ def reach(catalogue: Catalogue) -> Reach:
     reached = _reached(catalogue, links, brought, every)
     closed = {node for node in every if node not in reached}
     inner = [(start, end) for start, end, _ in links if start in closed and end in closed]
-    return Reach(needed, given, _used(catalogue, needed), frozenset(reached), circles(inner) if inner else ())
+    first = {node for programme in catalogue.programmes.values() for item in programme.priority for node in needs_of(item.requires)}
+    return Reach(needed, given, _used(catalogue, needed | first), frozenset(reached), circles(inner) if inner else ())
 
 
 def needs_of(requirement: Requirement) -> frozenset[Node]:
@@ -63,7 +64,8 @@ def _requirements(catalogue: Catalogue) -> dict[Node, Requirement]:
 
 def _needed(catalogue: Catalogue) -> frozenset[Node]:
     found: set[Node] = set()
-    for requirement in _requirements(catalogue).values():
+    entering = [requirement for programme in catalogue.programmes.values() for requirement in programme.entering()]
+    for requirement in [*_requirements(catalogue).values(), *entering]:
         found |= needs_of(requirement)
     for ladder in catalogue.ladders.values():
         found |= {("fact", step.certificate) for step in ladder.steps if step.certificate is not None}

@@ -1,7 +1,7 @@
-"""Names that ladder files use for one another's entries: what is defined where, and which names lead nowhere.
+"""Names that files use for one another's entries: what is defined where, and which names lead nowhere.
 
-Comes in: the drafts of all files. Goes out: faults for dangling names, unknown levels and steps, ids defined twice, and names of
-entries in files that are not in `uses`.
+Comes in: the drafts of all ladders and programmes. Goes out: faults for dangling names, unknown levels and steps, ids defined twice,
+and names of entries in files that are not in `uses`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ from stegvis.ladder.draft import Draft, items, mapping
 from stegvis.mending import put_in
 from stegvis.shapes import MOST, likely
 from stegvis.source import Path
+from stegvis.terms import Frozen
 
 __all__ = ["references"]
+
+AnyDraft = Draft[Frozen]
 
 MOST_COMPARED = 50_000
 """So many ids of a file are compared with wrong ones, to find what was meant: it takes time, and nobody needs a thousand hints."""
@@ -38,7 +41,7 @@ class _Defined:
     """An id with what it names and where it stands."""
 
     kind: str
-    draft: Draft
+    draft: AnyDraft
     path: Path
     levels: tuple[Any, ...] = ()
 
@@ -58,28 +61,39 @@ class _Name:
     level_path: Path = ()
 
 
-def references(drafts: Sequence[Draft], missing: frozenset[str], shipped: tuple[str, ...] = ()) -> list[Fault]:
+def references(
+    drafts: Sequence[AnyDraft], missing: frozenset[str], shipped: tuple[str, ...] = (), programmes: Sequence[AnyDraft] = ()
+) -> list[Fault]:
     """Every fault in how the files name one another's entries.
 
     Args:
-        drafts: the files, in the order in which the first of two definitions is the right one.
+        drafts: the ladders, in the order in which the first of two definitions is the right one.
         missing: the ladders in `uses` for which no file was found.
         shipped: the ladders that could be named besides, for hints.
+        programmes: what may name the facts, jobs and work of every ladder, and comes after all of them.
     """
-    defined, faults = _index(drafts)
-    by_ladder = {draft.ladder: draft for draft in drafts}
-    for draft in (draft for draft in drafts if draft.source.is_whole == draft.is_readable):
+    defined, faults = _index(drafts, programmes)
+    by_ladder = {draft.id: draft for draft in drafts}
+    for draft in _of_known_schema(drafts):
         faults.extend(_unknown_uses(draft, by_ladder, shipped))
-        visible = {draft.ladder, *draft.uses}
+        visible = {draft.id, *draft.uses}
         parts = [by_ladder.get(name) for name in visible]
         whole = not visible & missing and all(part is not None and part.is_readable for part in parts)
         judge = _Judge(draft, defined, by_ladder, frozenset(visible), whole)
         wrong = chain(chain.from_iterable(judge.name(name) for name in _names(draft)), judge.steps())
         faults.extend(islice(wrong, MOST))
+    whole = not missing and all(draft.is_readable for draft in drafts)
+    for draft in _of_known_schema(programmes):
+        judge = _Judge(draft, defined, by_ladder, frozenset(by_ladder), whole, by="programme.")
+        faults.extend(islice(chain.from_iterable(judge.name(name) for name in _names_of_programme(draft)), MOST))
     return faults
 
 
-def _index(drafts: Sequence[Draft]) -> tuple[dict[str, _Defined], list[Fault]]:
+def _of_known_schema(drafts: Sequence[AnyDraft]) -> Iterator[AnyDraft]:
+    return (draft for draft in drafts if draft.source.is_whole == draft.is_readable)
+
+
+def _index(drafts: Sequence[AnyDraft], programmes: Sequence[AnyDraft]) -> tuple[dict[str, _Defined], list[Fault]]:
     """What each id stands for, and a fault for each id that is defined again."""
     defined: dict[str, _Defined] = {}
     faults: list[Fault] = []
@@ -92,7 +106,7 @@ def _index(drafts: Sequence[Draft]) -> tuple[dict[str, _Defined], list[Fault]]:
         faults.append(made.draft.fault("STG032", made.position(), id=entry_id, other=f"{place.file}:{place.line}"))
 
     for draft in drafts:
-        define(draft.ladder, _Defined("ladder", draft, ("ladder",)))
+        define(draft.id, _Defined("ladder", draft, ("ladder",)))
     for draft in drafts:
         for section, kind in _SECTIONS.items():
             for entry_id, value in draft.section(section).items():
@@ -103,10 +117,12 @@ def _index(drafts: Sequence[Draft]) -> tuple[dict[str, _Defined], list[Fault]]:
                 faults.extend(_repeated(draft, (section, entry_id, "levels"), list(levels)))
         numbers = [mapping(step).get("step") for step in items(draft.source.value.get("steps"))]
         faults.extend(_repeated(draft, ("steps",), numbers, "step"))
+    for draft in programmes:
+        define(draft.id, _Defined("programme", draft, ("programme",)))
     return defined, faults
 
 
-def _repeated(draft: Draft, path: Path, values: list[Any], *below: str) -> Iterator[Fault]:
+def _repeated(draft: AnyDraft, path: Path, values: list[Any], *below: str) -> Iterator[Fault]:
     """Levels or step numbers that stand twice in one list."""
     first: dict[str, int] = {}
     for index, value in enumerate(values):
@@ -116,21 +132,21 @@ def _repeated(draft: Draft, path: Path, values: list[Any], *below: str) -> Itera
         first.setdefault(str(value), position.line)
 
 
-def _unknown_uses(draft: Draft, by_ladder: Mapping[str, Draft], shipped: tuple[str, ...]) -> Iterator[Fault]:
+def _unknown_uses(draft: AnyDraft, by_ladder: Mapping[str, AnyDraft], shipped: tuple[str, ...]) -> Iterator[Fault]:
     positions = draft.source.positions
     for index, used in enumerate(items(draft.source.value.get("uses"))):
         if isinstance(used, str) and used not in by_ladder:
             position = positions.at(draft.file, "uses", index)
-            others = tuple(name for name in (*by_ladder, *shipped) if name != draft.ladder)
+            others = tuple(name for name in (*by_ladder, *shipped) if name != draft.id)
             hint = _line(draft, position, likely(used, others))
             yield draft.fault("STG033", position, hint=hint, id=used)
 
 
-def _line(draft: Draft, position: Position, word: str) -> str:
+def _line(draft: AnyDraft, position: Position, word: str) -> str:
     return put_in(draft.source.line(position.line), position, word) if word else ""
 
 
-def _names(draft: Draft) -> Iterator[_Name]:
+def _names(draft: AnyDraft) -> Iterator[_Name]:
     """Every id that the file uses for an entry, with its path."""
     for section in ("competencies", "certificates"):
         for entry_id, value in draft.section(section).items():
@@ -149,6 +165,14 @@ def _names(draft: Draft) -> Iterator[_Name]:
         yield from _plain(entry, path, "replaced_by", "job")
     for index, value in enumerate(items(draft.source.value.get("steps"))):
         yield from _plain(mapping(value), ("steps", index), "certificate", "certificate")
+
+
+def _names_of_programme(draft: AnyDraft) -> Iterator[_Name]:
+    yield from _required(draft.source.value.get("eligible"), ("eligible",))
+    for track, value in draft.section("tracks").items():
+        yield from _required(mapping(value).get("eligible"), ("tracks", track, "eligible"))
+    for index, value in enumerate(items(draft.source.value.get("priority"))):
+        yield from _required(mapping(value).get("requires"), ("priority", index, "requires"))
 
 
 def _plain(entry: dict[str, Any], path: Path, key: str, wanted: str) -> Iterator[_Name]:
@@ -197,13 +221,19 @@ def _required(value: Any, path: Path) -> Iterator[_Name]:
 
 
 class _Judge:
-    """Judges the names in one file by what is defined in all of them."""
+    """Judges the names in one file by what is defined in all of them; `by` is what begins the reasons in its faults."""
 
     def __init__(
-        self, draft: Draft, defined: Mapping[str, _Defined], by_ladder: Mapping[str, Draft], visible: frozenset[str], whole: bool
+        self,
+        draft: AnyDraft,
+        defined: Mapping[str, _Defined],
+        by_ladder: Mapping[str, AnyDraft],
+        visible: frozenset[str],
+        whole: bool,
+        by: str = "",
     ) -> None:
         self.draft, self.defined, self.by_ladder = draft, defined, by_ladder
-        self.visible, self.whole = visible, whole
+        self.visible, self.whole, self.by = visible, whole, by
         self.right: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.compared = 0
 
@@ -217,9 +247,9 @@ class _Judge:
         if found is None or found.kind not in _WANTED[name.wanted]:
             if self.whole and not (name.on_key and isinstance(name.level, (list, dict))):
                 yield self._dangling(name, position, found)
-        elif found.draft.ladder not in self.visible:
+        elif found.draft.id not in self.visible:
             if self.whole:
-                yield self._not_in_uses(name.id, found.draft.ladder, position)
+                yield self._not_in_uses(name.id, found.draft.id, position)
         elif name.wanted == "fact":
             yield from self._level(name, found, position)
 
@@ -227,14 +257,14 @@ class _Judge:
         word = self._meant(name)
         extra = {"is": f"kind.{found.kind}"} if found else {}
         hint = _line(self.draft, position, word)
-        return self.draft.fault("STG030", position, hint=hint, id=name.id, wanted=name.wanted, reason=name.wanted, **extra)
+        return self.draft.fault("STG030", position, hint=hint, id=name.id, wanted=name.wanted, reason=f"{self.by}{name.wanted}", **extra)
 
     def _meant(self, name: _Name) -> str:
         """The id that was probably meant: rather one that may be named here than one of another file."""
         if name.wanted not in self.right:
             kinds = _WANTED[name.wanted]
             right = tuple(key for key, entry in self.defined.items() if entry.kind in kinds)
-            near = tuple(key for key in right if self.defined[key].draft.ladder in self.visible)
+            near = tuple(key for key in right if self.defined[key].draft.id in self.visible)
             self.right[name.wanted] = (near, right)
         near, right = self.right[name.wanted]
         self.compared += len(right)
@@ -249,7 +279,8 @@ class _Judge:
         levels = tuple(level for level in found.levels if isinstance(level, str))
         if name.level is None:
             if levels and not name.on_key:
-                pair = f"{{{name.id}: {levels[-1]}}}" if isinstance(name.path[-1], int) or name.path[-1] == "requires" else ""
+                alone = isinstance(name.path[-1], int) or name.path[-1] in ("requires", "eligible")
+                pair = f"{{{name.id}: {levels[-1]}}}" if alone else ""
                 yield self.draft.fault(
                     "STG035", position, hint=_line(self.draft, position, pair), fact=name.id, reason="no-level", levels=", ".join(levels)
                 )
@@ -291,7 +322,7 @@ class _Judge:
         hint = _line(self.draft, position, likely(ladder, tuple(self.by_ladder)))
         yield self.draft.fault("STG030", position, hint=hint, id=ladder, wanted="ladder", reason="ladder")
 
-    def _step(self, target: Draft, number: Any, path: Path) -> Iterator[Fault]:
+    def _step(self, target: AnyDraft, number: Any, path: Path) -> Iterator[Fault]:
         numbers = [mapping(step).get("step") for step in items(target.source.value.get("steps"))]
         if type(number) is not int or number in numbers or not target.source.is_whole:
             return
@@ -299,4 +330,4 @@ class _Judge:
         known = [known for known in numbers if type(known) is int]
         steps = ", ".join(str(known) for known in sorted(known))
         reason = {} if steps else {"reason": "none"}
-        yield self.draft.fault("STG036", position, step=number, ladder=target.ladder, steps=steps, **reason)
+        yield self.draft.fault("STG036", position, step=number, ladder=target.id, steps=steps, **reason)

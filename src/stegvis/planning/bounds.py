@@ -5,100 +5,141 @@ Comes in: a state. Goes out: days that are never too late, and counts that are n
 
 from __future__ import annotations
 
-from stegvis.planning.moves import Moves, State
-from stegvis.planning.problem import FAR, Operator, each_bit, earliest, months_hold_on
+from stegvis.planning.moves import Moves
+from stegvis.planning.need import ALL, FAR, Need, each_bit, earliest
+from stegvis.planning.problem import Months, Operator, Way, months_after, months_hold_on
+from stegvis.planning.relevance import suits_employment
+from stegvis.planning.states import State
 
 __all__ = ["Bounds"]
+
+_Plain = tuple[tuple[int, ...], Need | None]
+"""A requirement made ready: bits that must all be on, and the tree where that is not all of it."""
 
 
 class Bounds:
     """Lower bounds for the states of one problem."""
 
     def __init__(self, moves: Moves) -> None:
-        """Prepares the bits of each operator, easiest first."""
+        """Puts the operators in an order in which what gives something comes before what needs it, as far as there is one."""
         self.moves = moves
-        self.problem = moves.problem
-        self.operators = [
-            (number, operator, each_bit(operator.adds)) for number, operator in enumerate(self.problem.operators) if operator.ways[0].days
-        ]
+        self.problem = problem = moves.problem
+        order = sorted((number for number, *_ in moves.new), key=lambda number: problem.operators[number].behind.bit_count())
+        self._steps = tuple(self._step(problem.operators[number]) for number in order)
+        self._adds = tuple(each_bit(operator.adds) for operator in problem.operators)
+        self._openings = tuple((opening.rung, opening.days_to_hire, *_plain(opening.need)) for opening in problem.openings)
+        self._target = _plain(problem.target)
+        self._terms = tuple(
+            term for term in problem.months if term.held < term.months and any(job < len(self._openings) for job in term.jobs)
+        )
+        self._later: dict[tuple[int, int], int] = {}
+
+    def _step(self, operator: Operator) -> tuple[tuple[int, ...], tuple[int, ...], Need | None, tuple[tuple[Way, bool], ...]]:
+        """The bits an operator adds, what it needs, and its ways, each with whether it suits an employment."""
+        return each_bit(operator.adds), *_plain(operator.need), tuple((way, suits_employment(self.problem, way)) for way in operator.ways)
 
     def of(self, state: State, days: list[int]) -> tuple[int, int]:
         """The earliest day of a first job and of the target, `FAR` where there is none, given the earliest day of every bit."""
-        target = max(earliest(self.problem.target, days), state.day)
+        target = _first(*self._target, days, state.day)
         if state.able:
             return state.able, target
-        openings = (opening for job, opening in enumerate(self.problem.openings) if not state.opened >> job & 1)
-        able = min((earliest(opening.need, days) for opening in openings if opening.rung > state.rung), default=FAR)
-        return max(able, state.day), target
+        able = FAR
+        for job, (rung, _, needs, need) in enumerate(self._openings):
+            if rung > state.rung and not state.opened >> job & 1:
+                able = min(able, _first(needs, need, days, state.day))
+        return able, target
 
-    def still_to_come(self, state: State, last_day: int) -> tuple[int, int]:
+    def still_to_come(self, state: State, days: list[int], last_day: int) -> tuple[int, int]:
         """At most how many more stops by that day, and at least how many more legs."""
-        days = self.days(state)
         rungs = {
-            opening.rung
-            for job, opening in enumerate(self.problem.openings)
-            if opening.rung > state.rung and not state.opened >> job & 1 and earliest(opening.need, days) <= last_day
+            rung
+            for job, (rung, _, needs, need) in enumerate(self._openings)
+            if rung > state.rung and not state.opened >> job & 1 and _first(needs, need, days, state.day) <= last_day
         }
-        without = self.days(state, starts=False)
-        return len(rungs), int(earliest(self.problem.target, without) >= FAR)
+        return len(rungs), int(_first(*self._target, self.days(state, starts=False), state.day) >= FAR)
 
     def days(self, state: State, *, starts: bool = True) -> list[int]:
-        """For each bit the earliest day on which it could be on."""
-        problem, now = self.problem, state.day
-        days = [FAR] * problem.size
-        held = state.facts
-        for _, mask in state.lapsing:
-            held |= mask
-        for bit in each_bit(held):
-            days[bit] = now
-        for leg in state.running:
-            for bit in each_bit(problem.operators[leg.operator].adds):
-                days[bit] = min(days[bit], leg.end)
-        for window in problem.windows:
-            if now < window.closes:
-                days[window.bit] = max(window.opens, now)
-        for mask, from_day in self.moves.month_days(state.employment):
-            days[mask.bit_length() - 1] = max(from_day, now)
+        """For each bit the earliest day on which it could be on; without `starts`, if nothing more were started."""
+        days, now = self._as_it_stands(state), state.day
         employed = state.employment[0][0] if state.employment else FAR
-        waiting = [item for item in self.operators if any(days[bit] > now for bit in item[2])] if starts else []
+        waiting = [item for item in self._steps if any(days[bit] > now for bit in item[0])] if starts else []
         changed = True
         while changed:
-            changed = self._months(state, days)
-            for _, operator, bits in waiting:
-                end = self._end(operator, days, now, employed)
-                for bit in bits:
+            changed = bool(self._terms) and self._months(state, days)
+            for adds, needs, need, ways in waiting:
+                ready = _first(needs, need, days, now)
+                if ready >= FAR:
+                    continue
+                end = FAR
+                for way, suits in ways:
+                    ends = way.start_on_or_after(ready) + way.days
+                    if ends < end and (suits or ends <= employed):
+                        end = ends
+                for bit in adds:
                     if end < days[bit]:
                         days[bit] = end
                         changed = True
         return days
 
-    def _end(self, operator: Operator, days: list[int], now: int, employed: int) -> int:
-        """The earliest end of a leg, given when its requirement can hold."""
-        ready = max(earliest(operator.need, days), now)
-        if ready >= FAR:
-            return FAR
-        best = FAR
-        for way in operator.ways:
-            end = way.start_on_or_after(ready) + way.days
-            if end < best and (end <= employed or (way.stands and way.pace <= self.problem.pace_beside_work)):
-                best = end
-        return best
+    def _as_it_stands(self, state: State) -> list[int]:
+        """For each bit the day from which it is on by what is held, runs and passes by itself."""
+        now = state.day
+        days = [FAR] * self.problem.size
+        for window in self.problem.windows:
+            if now < window.closes:
+                days[window.bit] = max(window.opens, now)
+        for mask, from_day in self.moves.month_days(state.employment):
+            days[mask.bit_length() - 1] = from_day
+        for leg in state.running:
+            for bit in self._adds[leg.operator]:
+                days[bit] = min(days[bit], leg.end)
+        held = state.on
+        for _, mask in state.lapsing:
+            held |= mask
+        while held:
+            low = held & -held
+            days[low.bit_length() - 1] = now
+            held ^= low
+        return days
 
     def _months(self, state: State, days: list[int]) -> bool:
         """Months that a job still to come could give."""
         changed = False
-        for term in self.problem.months:
+        for term in self._terms:
+            found = days[term.bit]
             for job in term.jobs:
-                if job >= len(self.problem.openings) or state.opened >> job & 1:
+                if found <= state.day or job >= len(self._openings) or state.opened >> job & 1:
                     continue
-                opening = self.problem.openings[job]
-                ready = max(earliest(opening.need, days), state.day)
-                if opening.rung <= state.rung or ready >= FAR:
-                    continue
-                hire = ready + opening.days_to_hire
-                employment = (*(item for item in state.employment if item[0] < hire), (hire, job))
-                day = months_hold_on(term, employment)
-                if day < days[term.bit]:
-                    days[term.bit] = day
-                    changed = True
+                rung, wait, needs, need = self._openings[job]
+                hire = _first(needs, need, days, state.day) + wait
+                if rung > state.rung and hire < found:
+                    found = min(found, self._full(term, state.employment, hire, job))
+            if found < days[term.bit]:
+                days[term.bit] = found
+                changed = True
         return changed
+
+    def _full(self, term: Months, employment: tuple[tuple[int, int], ...], hire: int, job: int) -> int:
+        """The day on which the months are full with a job from that day on."""
+        if employment:
+            return months_hold_on(term, (*(item for item in employment if item[0] < hire), (hire, job)))
+        key = (hire, term.months - term.held)
+        found = self._later.get(key)
+        if found is None:
+            found = self._later[key] = months_after(*key)
+        return found
+
+
+def _plain(need: Need) -> _Plain:
+    if need.kind == ALL and not need.parts:
+        return each_bit(need.mask), None
+    return (), need
+
+
+def _first(needs: tuple[int, ...], need: Need | None, days: list[int], now: int) -> int:
+    """The first day from now on which a requirement can hold."""
+    if need is not None:
+        return max(earliest(need, days), now)
+    for bit in needs:
+        now = max(now, days[bit])
+    return now

@@ -1,31 +1,60 @@
-"""Why: what each leg serves, and what stands in the way where there is no route.
+"""Why: what each leg serves, why an expected activity is not there, and which leg's delay delays the target most.
 
-Comes in: the catalogue, a problem and what was found. Goes out: reasons and obstacles as data.
+Comes in: an inquiry and its legs. Goes out: reasons as data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from datetime import date
 
+from stegvis.findings import Delay, LeftOut, Reason
+from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.participant import Participant
 from stegvis.planning.grounding import why_closed
-from stegvis.planning.holdings import closure, gains_of
-from stegvis.planning.problem import ALL, COUNT, Need, Problem, each_bit, holds
-from stegvis.planning.relevance import reachable
-from stegvis.requirement import FactNeeded, LevelNeeded, Requirement, leaves
-from stegvis.route import Obstacle, Reason
-from stegvis.terms import FrozenDict, Text
+from stegvis.planning.holdings import Pairs, closure, gains_of
+from stegvis.planning.inquiry import Inquiry, Solved
+from stegvis.planning.plans import Plan
+from stegvis.planning.retiming import delayed
+from stegvis.requirement import AllOf, AnyOf, AtLeast, FactNeeded, LevelNeeded, Requirement, leaves
+from stegvis.route import Leg
 
-__all__ = ["gained", "obstacles", "reasons"]
+__all__ = ["because", "left_out", "most_delaying"]
 
 
-def gained(catalogue: Catalogue, activity: str) -> frozenset[tuple[str, int]]:
+def gained(catalogue: Catalogue, activity: str) -> Pairs:
     """Everything an activity gives, with lower levels and what is implied."""
     return frozenset(pair for gain in gains_of(catalogue, activity) for pair in closure(catalogue, gain))
 
 
-def reasons(catalogue: Catalogue, given: frozenset[tuple[str, int]], consumers: Iterable[tuple[str, Requirement]]) -> tuple[Reason, ...]:
+# ---- what each leg serves -----------------------------------------------------------------------------------------
+
+
+def because(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+    """The legs, each with what its new facts serve: later legs first, then the target, then the jobs on the way."""
+    catalogue, target = inquiry.catalogue, inquiry.aim.target
+    have = _brought(inquiry)
+    way = sorted(inquiry.aim.way, key=lambda job: (inquiry.aim.way[job], job))
+    jobs: list[tuple[str, Requirement]] = [(job, catalogue.jobs[job].requires) for job in way]
+    aim = (inquiry.aim.job or target.certificate or target.competency or "", inquiry.aim.requirement)
+    programmes = [(programme.id, programme.eligible) for programme, _ in inquiry.held.enrolled]
+    found = []
+    for leg in legs:
+        after = [other.activity for other in legs if (other.starts or date.min) >= leg.ends]
+        later = [(activity, catalogue.activities[activity].requires) for activity in after]
+        given = gained(catalogue, leg.activity)
+        reasons = _reasons(catalogue, given - have or given, [*later, aim, *jobs, *programmes])
+        found.append(leg.model_copy(update={"because": reasons}))
+        have |= given
+    return tuple(found)
+
+
+def _brought(inquiry: Inquiry) -> set[tuple[str, int]]:
+    held = inquiry.held
+    return {*held.lasting, *held.proven, *(pair for _, pairs, _ in held.lapsing for pair in pairs)}
+
+
+def _reasons(catalogue: Catalogue, given: Pairs, consumers: Iterable[tuple[str, Requirement]]) -> tuple[Reason, ...]:
     """What new facts serve: for each the first of the consumers (id, requirement), in their order, that needs it."""
     found: dict[str, Reason] = {}
     for consumer, requirement in consumers:
@@ -46,94 +75,92 @@ def _facts(requirement: Requirement) -> Iterator[tuple[str, str | None]]:
                 yield fact, level
 
 
-def obstacles(catalogue: Catalogue, participant: Participant, problem: Problem) -> tuple[Obstacle, ...]:
-    """The smallest tree of causes that the closed set of reachable facts shows; one `no-dates` where only the days stand in the way."""
-    tree = _Causes(catalogue, participant, problem)
-    if holds(problem.target, tree.reached):
-        return (Obstacle(code="no-dates", what=""),)
-    return tree.missing(problem.target)
+# ---- what was left out --------------------------------------------------------------------------------------------
 
 
-class _Causes:
-    """Looks for the smallest causes below what cannot be reached, without regard to days."""
+def left_out(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[LeftOut, ...]:
+    """The activities that one might expect, and why they are not on the route.
 
-    def __init__(self, catalogue: Catalogue, participant: Participant, problem: Problem) -> None:
-        self.catalogue = catalogue
-        self.participant = participant
-        self.problem = problem
-        self.known: dict[int, Obstacle] = {}
-        self.reached = reachable(problem)
-
-    def missing(self, need: Need) -> tuple[Obstacle, ...]:
-        """What is missing for a requirement: all of it, or the branch with the smallest tree."""
-        found = [self.cause(bit) for bit in each_bit(need.mask & ~self.reached)]
-        parts = [self.missing(part) for part in need.parts if not holds(part, self.reached)]
-        if need.kind == ALL:
-            return (*found, *(item for part in parts for item in part))
-        branches = sorted([*((item,) for item in found), *parts], key=lambda branch: (_size(branch), str(branch)))
-        short = need.count - sum(holds(part, self.reached) for part in need.parts) if need.kind == COUNT else 1
-        return tuple(item for branch in branches[:short] for item in branch)
-
-    def cause(self, bit: int) -> Obstacle:
-        """Why one bit cannot be on; each bit is looked into once."""
-        if bit not in self.known:
-            self.known[bit] = Obstacle(code="circle", what=str(self.problem.names[bit][1]), name=self._name(bit))
-            self.known[bit] = self._cause(bit)
-        return self.known[bit]
-
-    def _name(self, bit: int) -> Text | None:
-        fact = self.catalogue.facts.get(str(self.problem.names[bit][1]))
-        return fact.name if fact else None
-
-    def _cause(self, bit: int) -> Obstacle:
-        atom = self.problem.names[bit]
-        what, named = str(atom[1]), {}
-        if atom[0] == "said":
-            return Obstacle(code="decided-by", what=what, particulars=FrozenDict({"role": what, "question": str(atom[2])}))
-        if atom[0] == "age":
-            return Obstacle(code="age", what="age", particulars=FrozenDict({"min": str(atom[1]), "max": str(atom[2])}))
-        if atom[0] == "months":
-            jobs = ", ".join(sorted(atom[1])) if isinstance(atom[1], frozenset) else what
-            return self._below(bit, "months", jobs, {"months": str(atom[2])}, self._job_branches(bit))
-        fact = self.catalogue.facts[what]
-        if len(atom) > 2 and fact.levels and isinstance(atom[2], int) and atom[2] >= 0:
-            named = {"level": fact.levels[atom[2]]}
-        return self._below(bit, "nothing-gives", what, named, self._giver_branches(bit))
-
-    def _below(self, bit: int, code: str, what: str, named: Mapping[str, str], branches: Iterable[tuple[str, Need]]) -> Obstacle:
-        trees = [(activity, self.missing(need)) for activity, need in branches]
-        name = self._name(bit)
-        if not trees:
-            closed = self._closed(what)
-            return Obstacle(code="needs" if closed else code, what=what, name=name, particulars=FrozenDict(dict(named)), causes=closed)
-        activity, causes = min(trees, key=lambda item: (_size(item[1]), item[0]))
-        return Obstacle(code="needs", what=what, name=name, particulars=FrozenDict({**named, "activity": activity}), causes=causes)
-
-    def _giver_branches(self, bit: int) -> list[tuple[str, Need]]:
-        """Activities that give the bit, those left out that need it before they give it."""
-        givers = (item for item in self.problem.operators if item.adds >> bit & 1 and item.ways[0].days)
-        return [(item.id, item.need) for item in givers if item.need.kind != ALL or not item.need.mask >> bit & 1]
-
-    def _job_branches(self, bit: int) -> list[tuple[str, Need]]:
-        terms = [term for term in self.problem.months if term.bit == bit]
-        openings = self.problem.openings
-        return [(openings[job].id, openings[job].need) for term in terms for job in sorted(term.jobs) if job < len(openings)]
-
-    def _closed(self, fact: str) -> tuple[Obstacle, ...]:
-        """Activities that would give the fact, but cannot be started by this participant at all."""
-        usable = {operator.id for operator in self.problem.operators}
-        activities = [activity for activity in self.catalogue.activities.values() if activity.id not in usable]
-        return tuple(
-            Obstacle(
-                code="cannot-start",
-                what=activity.id,
-                name=activity.name,
-                particulars=FrozenDict({"reason": why_closed(self.participant, activity)}),
-            )
-            for activity in activities
-            if any(gain.fact == fact for gain in activity.gives)
-        )
+    One might expect what belongs to a rung that is still to be climbed, and what gives something that the route's own legs give.
+    """
+    catalogue, aim = inquiry.catalogue, inquiry.aim
+    here = inquiry.standing()
+    still = aim.rungs[aim.rungs.index(here) :] if here in aim.rungs else aim.rungs
+    on_route = {leg.activity for leg in legs}
+    given = {gain.fact for leg in legs for gain in gains_of(catalogue, leg.activity)}
+    found = []
+    for activity in catalogue.activities.values():
+        own = (activity.ladder, activity.step) in still
+        if activity.id not in on_route and (own or any(gain.fact in given for gain in gains_of(catalogue, activity.id))):
+            found.append(_why_left_out(inquiry, activity, legs))
+    return tuple(item for item in found if item.code != "needless" or item.kind == "validation")
 
 
-def _size(tree: tuple[Obstacle, ...]) -> int:
-    return sum(1 + _size(item.causes) for item in tree)
+def _why_left_out(inquiry: Inquiry, activity: Activity, legs: tuple[Leg, ...]) -> LeftOut:
+    catalogue = inquiry.catalogue
+    gives, have = gained(catalogue, activity.id), _brought(inquiry)
+    coming = have | {pair for leg in legs for pair in gained(catalogue, leg.activity)}
+    if gives <= have:
+        return _left_out(inquiry, activity, "held", by=max(gains_of(catalogue, activity.id), key=lambda gain: gain.fact).fact)
+    why = why_closed(inquiry.participant, activity, inquiry.held, inquiry.today)
+    if why:
+        return _left_out(inquiry, activity, "closed", why=why)
+    missing = _missing(inquiry, activity, coming)
+    if missing is not None:
+        by = getattr(missing, "fact", None)
+        return _left_out(inquiry, activity, "missing", by=by, why=None if by else _LEAF_WORDS[type(missing).__name__])
+    other = next((leg for leg in legs if (gives - have) & gained(catalogue, leg.activity)), None)
+    if other is not None:
+        return _left_out(inquiry, activity, "other", by=other.activity)
+    return _left_out(inquiry, activity, "needless")
+
+
+_LEAF_WORDS = {"ExperienceNeeded": "experience", "AgeNeeded": "age", "DecidedBy": "decided_by"}
+
+
+def _left_out(inquiry: Inquiry, activity: Activity, code: str, *, by: str | None = None, why: str | None = None) -> LeftOut:
+    names = {**inquiry.catalogue.facts, **inquiry.catalogue.activities}
+    by_name = names[by].name if by else None
+    return LeftOut(activity=activity.id, name=activity.name, kind=activity.kind, code=code, by=by, by_name=by_name, why=why)  # type: ignore[arg-type]
+
+
+def _missing(inquiry: Inquiry, activity: Activity, coming: set[tuple[str, int]]) -> Requirement | None:
+    """The first leaf that is missing, somewhere on the way, for the requirement; None where nothing is."""
+    missing = [leaf for leaf in leaves(activity.requires) if not _comes(inquiry, leaf, activity.id, coming)]
+    return missing[0] if missing and not _met(inquiry, activity.requires, activity.id, coming) else None
+
+
+def _met(inquiry: Inquiry, requirement: Requirement, judged: str, coming: set[tuple[str, int]]) -> bool:
+    match requirement:
+        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
+            least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
+            return sum(_met(inquiry, item, judged, coming) for item in items) >= least
+        case _:
+            return _comes(inquiry, requirement, judged, coming)
+
+
+def _comes(inquiry: Inquiry, leaf: Requirement, judged: str, coming: set[tuple[str, int]]) -> bool:
+    """Whether the leaf holds now, or by what is held or given on the way."""
+    match leaf:
+        case FactNeeded(fact=fact):
+            return (fact, -1) in coming or inquiry.now.meets(leaf, judged)
+        case LevelNeeded(fact=fact, level=level):
+            return (fact, inquiry.catalogue.facts[fact].levels.index(level)) in coming or inquiry.now.meets(leaf, judged)
+        case _:
+            return inquiry.now.meets(leaf, judged)
+
+
+# ---- what delays most ---------------------------------------------------------------------------------------------
+
+
+def most_delaying(solved: Solved, plan: Plan) -> Delay | None:
+    """The leg whose delay by four weeks, or to its next start from then, puts the target off most; None where none does."""
+    worst: tuple[int, str] | None = None
+    for leg in plan.legs:
+        later = delayed(solved.problem, plan, leg, out_of_time=solved.inquiry.out_of_time)
+        days = later.target_day - plan.target_day if later else 0
+        if days > (worst[0] if worst else 0):
+            worst = (days, leg.operator.id)
+    if worst is None:
+        return None
+    return Delay(activity=worst[1], name=solved.inquiry.catalogue.activities[worst[1]].name, days=worst[0])

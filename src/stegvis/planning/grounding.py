@@ -1,175 +1,191 @@
-"""Compiles catalogue, participant and target into a `Problem`: only what can matter for the target, numbered in the order of ids.
+"""Compiles one participant's problem for one target: a view of the catalogue, with this participant's facts, days, paces and wishes.
 
-Comes in: frozen models, a day, a target. Goes out: the `Problem`, with warnings for what the participant file names and no ladder knows.
+Comes in: frozen models, a day, an aim, what was read of the holdings. Goes out: the `Problem`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from stegvis.dates import StartRule, add_months
+from stegvis.dates import StartRule, add_months, birthday
 from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Participant
-from stegvis.planning.bits import Bits, joined
-from stegvis.planning.holdings import Pairs, closure, gains_of, read_holdings
-from stegvis.planning.problem import ALL, ANY, FAR, NO_RUNG, Need, Opening, Operator, Problem, Running, Way, holds, union
+from stegvis.planning.bits import mask_of
+from stegvis.planning.holdings import Held
+from stegvis.planning.need import FAR, Need, union
+from stegvis.planning.problem import NO_RUNG, Months, Opening, Operator, Problem, Running, StartDays, Way, Window
 from stegvis.planning.target import Aim
-from stegvis.requirement import Requirement
+from stegvis.planning.view import NEVER, Sketch, View, given_by
+from stegvis.requirement import AgeLimits
 from stegvis.route import By
 from stegvis.terms import Payer
 
-__all__ = ["HORIZON_MONTHS", "ground", "held_now", "why_closed"]
+__all__ = ["HORIZON_MONTHS", "age_window", "ground", "why_closed"]
 
 HORIZON_MONTHS = 240
 """Beyond 20 years from today there is no route."""
 
-NEVER = Need(ANY)
-"""A requirement that never holds: a job whose months nobody needs."""
 
-
-def ground(catalogue: Catalogue, participant: Participant, aim: Aim, *, today: date, by: By, payer: Payer | None = None) -> Problem:
+def ground(
+    view: View,
+    catalogue: Catalogue,
+    participant: Participant,
+    held: Held,
+    aim: Aim,
+    *,
+    today: date,
+    by: By,
+    payer: Payer | None = None,
+) -> Problem:
     """Compiles one participant's problem for one target.
 
-    Complexity: one pass over the catalogue's activities, then linear in what is relevant.
+    Complexity: linear in what is relevant for the target.
     """
-    held = read_holdings(catalogue, participant, today)
-    work = Bits(catalogue, participant, today, aim, by, payer, held)
-    jobs = [job for job in sorted(aim.way) if job == aim.job or _hours_meet(participant, catalogue.jobs[job].hours)]
-    employments = [*jobs, *([held.works_as] if held.works_as and held.works_as not in jobs else [])]
-    work.employments = {job: index for index, job in enumerate(employments)}
-    target = work.need(aim.requirement, aim.judged)
-    openings = {job: work.need(catalogue.jobs[job].requires, job) for job in jobs if by == "first-job" or job == aim.job}
-    needs = _relevant(work, openings, jobs)
-    return _numbered(work, target, tuple(jobs), openings, needs)
+    return _Grounding(catalogue, participant, held, aim, view, today).problem(by, payer)
 
 
-def held_now(
-    catalogue: Catalogue, participant: Participant, today: date, requirements: Mapping[str, tuple[Requirement, str]]
-) -> frozenset[str]:
-    """Which of the named requirements, each with what it is judged for, hold on the first day."""
-    held = read_holdings(catalogue, participant, today)
-    work = Bits(catalogue, participant, today, None, "target", None, held)
-    work.employments = {held.works_as: 0} if held.works_as else {}
-    needs = {name: work.need(requirement, judged) for name, (requirement, judged) in requirements.items()}
-    first = work.first_day.toordinal()
-    on = work.mask(held.lasting, False) | work.mask(held.proven, True)
-    for item in held.in_progress:
-        if item.ends <= work.first_day:
-            given, lapsing = _given(work, item.activity)
-            ends = item.ends
-            on |= given | union(mask for mask, months in lapsing if add_months(ends, months) > work.first_day)
-    on |= union(work.mask(pairs, shown) for _, pairs, shown in held.lapsing)
-    on |= union(1 << term.bit for term in work.months.values() if term.held >= term.months)
-    on |= union(1 << window.bit for window in work.windows.values() if window.opens <= first < window.closes)
-    return frozenset(name for name, need in needs.items() if holds(need, on))
+class _Grounding:
+    """One view and one participant."""
+
+    def __init__(self, catalogue: Catalogue, participant: Participant, held: Held, aim: Aim, view: View, today: date) -> None:
+        self.catalogue, self.participant, self.held = catalogue, participant, held
+        self.aim, self.view, self.today = aim, view, today
+        self.first_day = participant.first_day(today)
+        self.last_day = add_months(today, HORIZON_MONTHS)
+
+    def problem(self, by: By, payer: Payer | None) -> Problem:
+        view, held, person = self.view, self.held, self.participant
+        usable = [(sketch, ways) for sketch in view.sketches if (ways := self._ways(sketch))]
+        index = {sketch.id: number for number, (sketch, _) in enumerate(usable)}
+        operators = [self._operator(sketch, ways, index, payer) for sketch, ways in usable]
+        running = []
+        for item in held.in_progress:
+            running.append(Running(len(operators), item.ends.toordinal(), item.pace_percent))
+            operators.append(self._under_way(item.activity))
+        had = union(1 << view.bits[("had", name)] for name in held.had if ("had", name) in view.bits)
+        works_as = self._employments().get(held.works_as or "", -1)
+        return Problem(
+            by=by,
+            first_day=self.first_day.toordinal(),
+            horizon=self.last_day.toordinal(),
+            names=tuple(view.bits),
+            operators=tuple(operators),
+            openings=tuple(self._opening(job, need) for job, need in zip(view.jobs, view.needs, strict=True)),
+            months=tuple(self._months(bit, of, months) for bit, of, months in view.months),
+            windows=tuple(self._windows()),
+            target=view.target,
+            target_job=view.jobs.index(self.aim.job) if self.aim.job else -1,
+            held=mask_of(view.bits, held.lasting, False) | mask_of(view.bits, held.proven, True) | had,
+            lapsing=tuple(sorted((until, mask_of(view.bits, pairs, shown)) for until, pairs, shown in held.lapsing)),
+            running=tuple(running),
+            works_as=works_as,
+            work_rung=self.aim.way.get(held.works_as or "", NO_RUNG),
+            pace=person.pace_percent,
+            pace_beside_work=person.pace_beside_work,
+            menu=view.menu(by, payer),
+            barred=self._barred(usable),
+            work_first=person.wishes.work_first,
+            warnings=tuple(held.warnings),
+        )
+
+    def _barred(self, usable: list[tuple[Sketch, tuple[Way, ...]]]) -> frozenset[tuple[str, int]]:
+        """The activities, each with the points of a load, that this participant cannot take so."""
+        possible = {(sketch.id, way.points) for sketch, ways in usable for way in ways}
+        return frozenset((sketch.id, points) for sketch in self.view.sketches for points in sketch.loads) - possible
+
+    def _employments(self) -> dict[str, int]:
+        """The jobs by their indexes, and last a present job that is none of them."""
+        found = {job: number for number, job in enumerate(self.view.jobs)}
+        if self.held.works_as:
+            found.setdefault(self.held.works_as, len(found))
+        return found
+
+    def _months(self, bit: int, of: frozenset[str], months: int) -> Months:
+        indexes = frozenset(index for job, index in self._employments().items() if job in of)
+        return Months(bit, indexes, months, sum(count for work, count in self.held.months.items() if work in of))
+
+    def _windows(self) -> list[Window]:
+        ages = [Window(bit, *age_window(self.participant.born, limits)) for bit, limits in self.view.ages]
+        return ages + [Window(bit, opens) for bit, opens in self.view.waived]
+
+    def _opening(self, job_id: str, need: Need) -> Opening:
+        job = self.catalogue.jobs[job_id]
+        may = job_id == self.aim.job or (self.participant.suits(job.hours) and job_id not in self.held.avoid)
+        return Opening(job_id, need if may else NEVER, self.aim.stops[job_id], 7 * job.weeks_to_hire)
+
+    def _ways(self, sketch: Sketch) -> tuple[Way, ...]:
+        """The ways that are open to this participant at all."""
+        activity = sketch.activity
+        if not self.participant.suits(activity.hours) or activity.id in self.held.avoid:
+            return ()
+        found = _open_ways(self.participant, activity, sketch.options, self.first_day, self.today)
+        return tuple(sorted(found, key=_in_order)) if len(found) > 1 else tuple(found)
+
+    def _operator(self, sketch: Sketch, ways: tuple[Way, ...], index: Mapping[str, int], payer: Payer | None) -> Operator:
+        prices = sketch.activity.cost_sek
+        total = sum(prices.values())
+        wage = self.participant.wishes.no_loan and sketch.activity.lives_on == ("student_aid",)
+        beside = tuple((index.get(other, -1), mask) for other, mask in sketch.beside)
+        paid = prices.get(payer, 0) if payer else total
+        return Operator(
+            sketch.id,
+            sketch.need,
+            sketch.gives,
+            sketch.lapsing,
+            ways,
+            paid,
+            total,
+            sketch.placement,
+            beside,
+            wage=wage,
+            behind=sketch.behind,
+        )
+
+    def _under_way(self, key: str) -> Operator:
+        """An activity in progress: nothing more is paid or chosen, and its gains come on the day it ends."""
+        activity = self.catalogue.activities[key]
+        gives, lapsing = given_by(self.catalogue, self.view.bits, key)
+        placement = activity.kind in PLACEMENTS
+        way = Way(0, 0, 0, 0, activity.stands_beside_work and not placement, StartDays(StartRule()), FAR, 0, 0)
+        return Operator(key, Need(), gives, lapsing, (way,), 0, 0, placement, new=False)
 
 
-def _givers(catalogue: Catalogue) -> dict[tuple[str, int], list[str]]:
-    found: dict[tuple[str, int], list[str]] = {}
-    for activity in catalogue.activities:
-        for pair in _all_pairs(catalogue, activity):
-            found.setdefault(pair, []).append(activity)
+def _open_ways(
+    participant: Participant, activity: Activity, options: Iterable[tuple[Option, StartDays]], first_day: date, today: date
+) -> list[Way]:
+    """The ways that are not too fast, and that have a start that one can still apply for."""
+    first = max(first_day, activity.valid_from or first_day).toordinal()
+    last = min(add_months(today, HORIZON_MONTHS), activity.valid_to or date.max).toordinal()
+    found = []
+    for number, (option, starts) in enumerate(options):
+        begin = _first_start(option, first, today)
+        if begin is not None and option.pace_percent <= participant.pace_percent:
+            stands = option.beside_work and activity.kind not in PLACEMENTS
+            way = Way(option.pace_percent, option.days, option.slow_days, option.study_points, stands, starts, begin, last, number)
+            if way.start_on_or_after(begin) < FAR:
+                found.append(way)
     return found
 
 
-def _all_pairs(catalogue: Catalogue, activity: str) -> Pairs:
-    return frozenset(pair for gain in gains_of(catalogue, activity) for pair in closure(catalogue, gain))
+def _in_order(way: Way) -> tuple[object, ...]:
+    return (-way.pace, way.days, way.points, not way.stands, way.starts.rule.known, way.first, way.last)
 
 
-def _relevant(work: Bits, openings: dict[str, Need], jobs: list[str]) -> dict[str, Need]:
-    """Walks back from what is needed to the activities that give it and the jobs whose months count."""
-    givers = _givers(work.catalogue)
-    needs: dict[str, Need] = {}
-    while True:
-        while work.queue:
-            for activity in givers.get(work.queue.pop(), ()):
-                if activity not in needs:
-                    needs[activity] = NEVER
-                    needs[activity] = _activity_need(work, activity)
-        counted = {index for term in work.months.values() for index in term.jobs}
-        missing = [job for job in jobs if job not in openings and work.employments[job] in counted]
-        if not missing:
-            return needs
-        for job in missing:
-            openings[job] = work.need(work.catalogue.jobs[job].requires, job)
-
-
-def _activity_need(work: Bits, key: str) -> Need:
-    activity = work.catalogue.activities[key]
-    need = work.need(activity.requires, key)
-    for other in activity.co_requires:
-        for pair in sorted(_all_pairs(work.catalogue, other)):
-            work.bit(("fact", *pair))
-    if activity.renews:
-        need = joined(ALL, [need, Need(ALL, 1 << work.bit(("had", activity.renews)))])
-    return need
-
-
-def _numbered(work: Bits, target: Need, jobs: tuple[str, ...], openings: dict[str, Need], needs: dict[str, Need]) -> Problem:
-    """The problem, everything in the order of ids."""
-    usable = {key: ways for key in sorted(needs) if (ways := _ways(work, work.catalogue.activities[key]))}
-    index = {key: number for number, key in enumerate(usable)}
-    operators = [_operator(work, key, needs[key], ways, index) for key, ways in usable.items()]
-    running = []
-    for item in work.held.in_progress:
-        running.append(Running(len(operators), item.ends.toordinal(), item.pace_percent))
-        operators.append(_under_way(work, item.activity))
-    held = work.held
-    had = union(1 << work.bits[("had", name)] for name in held.had if ("had", name) in work.bits)
-    return Problem(
-        by=work.by,
-        first_day=work.first_day.toordinal(),
-        horizon=add_months(work.today, HORIZON_MONTHS).toordinal(),
-        names=tuple(work.bits),
-        operators=tuple(operators),
-        openings=tuple(Opening(job, openings.get(job, NEVER), work.way[job], 7 * work.catalogue.jobs[job].weeks_to_hire) for job in jobs),
-        months=tuple(work.months.values()),
-        windows=tuple(work.windows.values()),
-        target=target,
-        target_job=jobs.index(work.aim.job) if work.aim and work.aim.job else -1,
-        held=work.mask(held.lasting, False) | work.mask(held.proven, True) | had,
-        lapsing=tuple(sorted((until, work.mask(pairs, shown)) for until, pairs, shown in held.lapsing)),
-        running=tuple(running),
-        works_as=work.employments.get(held.works_as or "", -1),
-        work_rung=work.way.get(held.works_as or "", NO_RUNG),
-        pace=work.participant.pace_percent,
-        pace_beside_work=work.participant.pace_beside_work,
-        warnings=tuple(held.warnings),
-    )
-
-
-def _hours_meet(participant: Participant, hours: tuple[str, ...]) -> bool:
-    return not hours or not participant.can or bool(frozenset(hours) & frozenset(participant.can))
-
-
-def _ways(work: Bits, activity: Activity) -> tuple[Way, ...]:
-    """The ways that are open to this participant at all."""
-    if not _hours_meet(work.participant, activity.hours):
-        return ()
-    first = max(work.first_day, activity.valid_from or work.first_day).toordinal()
-    last = min(add_months(work.today, HORIZON_MONTHS), activity.valid_to or date.max).toordinal()
-    found = []
-    for number, option in enumerate(activity.options()):
-        begin = _first_start(option, first, work.today)
-        if begin is None or option.pace_percent > work.participant.pace_percent:
-            continue
-        stands = option.beside_work and activity.kind not in PLACEMENTS
-        way = Way(option.pace_percent, option.days, option.study_points, stands, option.starts, begin, last, number)
-        if way.start_on_or_after(begin) < FAR:
-            found.append(way)
-    return tuple(sorted(found, key=lambda way: (-way.pace, way.days, way.points, not way.stands, way.rule.known, way.first, way.last)))
-
-
-def why_closed(participant: Participant, activity: Activity) -> str:
-    """Why an activity has no way that is open to the participant: `hours`, `closed`, `pace` or `ended`."""
+def why_closed(participant: Participant, activity: Activity, held: Held, today: date) -> str | None:
+    """Why an activity has no way that is open to the participant: `avoid`, `hours`, `closed`, `pace` or `ended`; None where it has one."""
     options = activity.options()
-    if not _hours_meet(participant, activity.hours):
+    if activity.id in held.avoid:
+        return "avoid"
+    if not participant.suits(activity.hours):
         return "hours"
     if not options:
         return "closed"
-    return "pace" if all(option.pace_percent > participant.pace_percent for option in options) else "ended"
+    if all(option.pace_percent > participant.pace_percent for option in options):
+        return "pace"
+    ways = _open_ways(participant, activity, [(one, StartDays(one.starts)) for one in options], participant.first_day(today), today)
+    return None if ways else "ended"
 
 
 def _first_start(option: Option, first: int, today: date) -> int | None:
@@ -179,33 +195,17 @@ def _first_start(option: Option, first: int, today: date) -> int | None:
     return max(first, today.toordinal() + option.apply_days_before)
 
 
-def _operator(work: Bits, key: str, need: Need, ways: tuple[Way, ...], index: Mapping[str, int]) -> Operator:
-    activity = work.catalogue.activities[key]
-    gives, lapsing = _given(work, key)
-    total = sum(activity.cost_sek.values())
-    paid = activity.cost_sek.get(work.payer, 0) if work.payer else total
-    beside = tuple((index.get(other, -1), work.mask(_all_pairs(work.catalogue, other), False)) for other in activity.co_requires)
-    return Operator(key, need, gives, lapsing, ways, paid, total, activity.kind in PLACEMENTS, beside)
-
-
-def _given(work: Bits, key: str) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """The bits an activity gives for good, and those it gives for some months."""
-    gives, lapsing = 0, []
-    for gain in gains_of(work.catalogue, key):
-        pairs = closure(work.catalogue, gain)
-        had = union(1 << work.bits[("had", fact)] for fact, _ in pairs if ("had", fact) in work.bits)
-        mask = work.mask(pairs, True)
-        months = getattr(work.catalogue.facts[gain.fact], "valid_months", None)
-        gives |= had if months else mask | had
-        if months and mask:
-            lapsing.append((mask, months))
-    return gives, tuple((mask & ~gives, months) for mask, months in lapsing if mask & ~gives)
-
-
-def _under_way(work: Bits, key: str) -> Operator:
-    """An activity in progress: nothing more is paid or chosen, and its gains come on the day it ends."""
-    activity = work.catalogue.activities[key]
-    gives, lapsing = _given(work, key)
-    stands = activity.stands_beside_work and activity.kind not in PLACEMENTS
-    way = Way(0, 0, 0, stands, StartRule(), FAR, 0, 0)
-    return Operator(key, Need(), gives, lapsing, (way,), 0, 0, activity.kind in PLACEMENTS)
+def age_window(born: int | date | None, limits: AgeLimits) -> tuple[int, int]:
+    """The days from which, and until which (exclusive), an age rule is not certainly broken."""
+    opens, closes = 0, FAR
+    if isinstance(born, int):
+        if limits.min is not None:
+            opens = date(born + limits.min, 7 if limits.from_ else 1, 1).toordinal()
+        if limits.max is not None:
+            closes = date(born + limits.max + 2, 1, 1).toordinal()
+    elif born is not None:
+        if limits.min is not None:
+            opens = (date(born.year + limits.min, 7, 1) if limits.from_ else birthday(born, limits.min)).toordinal()
+        if limits.max is not None:
+            closes = birthday(born, limits.max + 1).toordinal()
+    return opens, closes

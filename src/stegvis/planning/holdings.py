@@ -5,15 +5,18 @@ Comes in: one participant and a day. Goes out: `Held`, the facts, months, waiver
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from difflib import get_close_matches
 
+from stegvis.findings import Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Gain
 from stegvis.ladder.names import nearest, resolve, resolve_level
-from stegvis.participant import Holding, InProgress, Participant
+from stegvis.ladder.programme import Programme
+from stegvis.participant import Enrolment, Holding, InProgress, Participant
 from stegvis.requirement import LevelNeeded, Requirement, canonical
-from stegvis.route import Warned
 from stegvis.terms import FrozenDict
 
 __all__ = ["EMPLOYMENTS", "Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "warned"]
@@ -27,6 +30,10 @@ Pairs = frozenset[tuple[str, int]]
 
 def closure(catalogue: Catalogue, gain: Gain) -> Pairs:
     """Everything that holds with a gain: itself, the lower levels, and what those imply."""
+    return catalogue.once(("closure", gain.fact, gain.level), lambda: _closure(catalogue, gain))
+
+
+def _closure(catalogue: Catalogue, gain: Gain) -> Pairs:
     waiting = [_pair(catalogue, gain)]
     found: set[tuple[str, int]] = set()
     while waiting:
@@ -86,7 +93,11 @@ class InHand:
 
 @dataclass(slots=True)
 class Held:
-    """What a participant brings, by id; `lapsing` are (first day without, facts, whether proven)."""
+    """What a participant brings and wishes, by id.
+
+    `lapsing` are (first day without, facts, whether proven); `avoid` are activities and jobs, `musts` activities and facts (with the
+    index of a level) that the route must have, `fields` ladders; `enrolled` are the programmes that are known.
+    """
 
     lasting: set[tuple[str, int]] = field(default_factory=set)
     proven: set[tuple[str, int]] = field(default_factory=set)
@@ -96,6 +107,10 @@ class Held:
     waivers: list[WaivedRequirement] = field(default_factory=list)
     in_progress: list[InHand] = field(default_factory=list)
     works_as: str | None = None
+    avoid: frozenset[str] = frozenset()
+    musts: tuple[tuple[str, int], ...] = ()
+    fields: tuple[str, ...] = ()
+    enrolled: list[tuple[Programme, Enrolment]] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
 
 
@@ -119,6 +134,11 @@ def read_holdings(catalogue: Catalogue, participant: Participant, today: date) -
     if participant.works_as:
         known = _known(catalogue, participant.works_as, held, "unknown-job", EMPLOYMENTS)
         held.works_as = known or participant.works_as  # an employment all the same, though no ladder knows the job
+    wishes = participant.wishes
+    held.avoid = frozenset(_all_known(catalogue, wishes.avoid, held, ("activities", "jobs")))
+    wanted = {_lowest(catalogue, name) for name in _all_known(catalogue, wishes.must_include, held, ("activities", "facts"))}
+    held.musts = tuple(sorted(wanted | _to_bring(catalogue, participant, held, today)))
+    held.fields = tuple(sorted(set(_all_known(catalogue, wishes.fields, held, ("ladders",)))))
     held.warnings.sort(key=lambda item: (item.code, sorted(item.particulars.items())))
     return held
 
@@ -128,6 +148,45 @@ def _known(catalogue: Catalogue, name: str, held: Held, code: str, among: tuple[
     found = resolve(catalogue, name, among)
     if found is None:
         held.warnings.append(warned(code, name=name, likely=nearest(catalogue, name, among) or ""))
+    return found
+
+
+def _all_known(catalogue: Catalogue, names: Iterable[str], held: Held, among: tuple[str, ...]) -> Iterator[str]:
+    """The ids of what is wished for; what no ladder knows is a warning."""
+    for name in names:
+        if found := _known(catalogue, name, held, "unknown-wish", among):
+            yield found
+
+
+def _lowest(catalogue: Catalogue, name: str) -> tuple[str, int]:
+    """An activity or a fact, with the index of its lowest level if it has levels."""
+    return (name, 0 if name in catalogue.facts and catalogue.facts[name].levels else -1)
+
+
+def _to_bring(catalogue: Catalogue, participant: Participant, held: Held, today: date) -> set[tuple[str, int]]:
+    """What programmes that are still to begin ask for: a referral that is not there is part of the way."""
+    found: set[tuple[str, int]] = set()
+    for enrolment in participant.programmes:
+        name = _known(catalogue, enrolment.id, held, "unknown-programme", ("programmes",))
+        if name is None:
+            continue
+        programme = catalogue.programmes[name]
+        held.enrolled.append((programme, enrolment))
+        track = _track(programme, enrolment, held)
+        if enrolment.enrolled > today:
+            found.update(_pair(catalogue, Gain(fact=item.fact, level=getattr(item, "level", None))) for item in programme.to_bring(track))
+    return found
+
+
+def _track(programme: Programme, enrolment: Enrolment, held: Held) -> str | None:
+    """The track by id; one that the programme does not have is a warning."""
+    if enrolment.track is None:
+        return None
+    names = {name: track_id for track_id, track in programme.tracks.items() for name in (track_id, track.name["sv"].casefold())}
+    found = names.get(enrolment.track.casefold())
+    if found is None:
+        likely = get_close_matches(enrolment.track.casefold(), list(names), 1)
+        held.warnings.append(warned("unknown-track", name=enrolment.track, likely=names[likely[0]] if likely else ""))
     return found
 
 

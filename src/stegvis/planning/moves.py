@@ -7,91 +7,32 @@ Comes in: a `Problem` and a `State` on some day. Goes out: the states that may f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
 
-from stegvis.dates import add_months
-from stegvis.planning.problem import FAR, NO_RUNG, Operator, Problem, bits_of, holds, months_hold_on
+from stegvis.planning.need import ALL, FAR, Need, bits_of, holds
+from stegvis.planning.problem import NO_RUNG, Operator, Problem, months_after, months_hold_on
+from stegvis.planning.states import NO_ORDER, Begun, LegStart, State, StopTaken, started
 
-__all__ = ["Begun", "LegStart", "Moves", "State", "StopTaken", "started"]
-
-
-class Begun(NamedTuple):
-    """A leg that is running: its last day is the day before `end`."""
-
-    end: int
-    operator: int
-    pace: int
-    stands: bool
-    placement: bool
-
-
-class LegStart(NamedTuple):
-    """A leg that was started, with those before it."""
-
-    start: int
-    operator: int
-    way: int
-    before: LegStart | None
-
-
-class StopTaken(NamedTuple):
-    """A stop that was taken, with those before it."""
-
-    job: int
-    able: int
-    hire: int
-    before: StopTaken | None
-
-
-class State(NamedTuple):
-    """All that a plan's future depends on, on one day.
-
-    `facts` are bits held for good, `lapsing` are (first day without, bits), `employment` is (hire, job) in order, `opened` the jobs that
-    have been open, `able` the day of the first stop (0: none yet), `last` the operator last started on this day (-1: none),
-    `lost` the bits that have lapsed, `birth` a number that the search gives to a plan when its last leg starts (-1: not yet).
-    """
-
-    day: int
-    facts: int
-    lapsing: tuple[tuple[int, int], ...]
-    running: tuple[Begun, ...]
-    employment: tuple[tuple[int, int], ...]
-    rung: int
-    opened: int
-    able: int
-    last: int
-    legs: LegStart | None
-    stops: StopTaken | None
-    lost: int
-    leg_count: int
-    stop_count: int
-    cost: int
-    measure: int
-    birth: int = -1
-
-
-def started(chain: LegStart | None) -> tuple[LegStart, ...]:
-    """The legs of a chain, first started first."""
-    found = []
-    while chain is not None:
-        found.append(chain)
-        chain = chain.before
-    return tuple(reversed(found))
+__all__ = ["Moves"]
 
 
 class Moves:
-    """The rules of one problem; `forced` takes the first job on the way that opens.
+    """The rules of one problem; `forced` takes the first job on the way that opens, `jobs` just those jobs, when they open.
 
     `extra_days` are days on which to look as well, although nothing happens on them.
     """
 
-    def __init__(self, problem: Problem, *, forced: bool, extra_days: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, problem: Problem, *, forced: bool, extra_days: frozenset[int] = frozenset(), jobs: frozenset[int] | None = None
+    ) -> None:
         """Prepares what depends on the problem alone."""
         self.problem = problem
         self.forced = forced
+        self.jobs = jobs
         self.extra_days = tuple(sorted(extra_days))
+        self.new = tuple((number, *_split(item.need)) for number, item in enumerate(problem.operators) if item.new)
+        self._twin = _twins(problem.operators)
         self._month_days: dict[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] = {}
+        self._wage = any(item.wage for item in problem.operators)
         self._counted = frozenset(job for term in problem.months if term.held < term.months for job in term.jobs)
         wanted = bits_of(problem.target)
         for opening in problem.openings:
@@ -108,19 +49,27 @@ class Moves:
             self._month_days[employment] = found
         return found
 
-    def on(self, state: State) -> int:
-        """Every bit that is on, on the state's day."""
-        found, day = state.facts, state.day
-        for until, mask in state.lapsing:
+    def on(self, day: int, facts: int, lapsing: tuple[tuple[int, int], ...], employment: tuple[tuple[int, int], ...]) -> int:
+        """Every bit that is on, on that day."""
+        for until, mask in lapsing:
             if until > day:
-                found |= mask
+                facts |= mask
         for window in self.problem.windows:
             if window.opens <= day < window.closes:
-                found |= 1 << window.bit
-        for mask, from_day in self.month_days(state.employment):
+                facts |= 1 << window.bit
+        for mask, from_day in self.month_days(employment):
             if from_day <= day:
-                found |= mask
-        return found
+                facts |= mask
+        return facts
+
+    def _ready(self, on: int, running: tuple[Begun, ...]) -> tuple[int, ...]:
+        """The operators whose requirement holds, and which are not running."""
+        busy = {leg.operator for leg in running}
+        return tuple(
+            number
+            for number, mask, need in self.new
+            if mask & on == mask and (need is None or holds(need, on)) and number not in busy and self._twin.get(number, -1) not in busy
+        )
 
     # ---- the first state and the passing of days --------------------------------------------------------------
 
@@ -132,16 +81,17 @@ class Moves:
             operator = problem.operators[item.operator]
             running.append(Begun(item.ends, item.operator, item.pace, operator.ways[0].stands, operator.placement))
         works = problem.works_as
-        on_way = problem.work_rung > NO_RUNG
         state = State(
             day=problem.first_day,
             facts=problem.held,
             lapsing=problem.lapsing,
+            on=0,
             running=tuple(sorted(running)),
             employment=((problem.first_day, works),) if works >= 0 else (),
             rung=problem.work_rung,
             opened=1 << works if works >= 0 else 0,
-            able=problem.first_day if on_way else 0,
+            able=problem.first_day if problem.work_rung > NO_RUNG else 0,
+            ready=(),
             last=-1,
             legs=None,
             stops=None,
@@ -150,27 +100,28 @@ class Moves:
             stop_count=0,
             cost=0,
             measure=0,
+            study=0,
+            birth=-1,
         )
         return self.arrive(state, problem.first_day)
 
     def arrive(self, state: State, day: int) -> list[State]:
         """The states on a later day, when nothing more is started before it: legs have ended, jobs have opened and are taken or not."""
-        facts, lapsing, running = state.facts, list(state.lapsing), state.running
+        facts, kept, running, lost = state.facts, state.lapsing, state.running, state.lost
         if running and running[0].end <= day:
+            lapsing = list(kept)
             for leg in running:
                 if leg.end <= day:
-                    operator = self.problem.operators[leg.operator]
-                    facts |= operator.gives
+                    facts |= self.problem.operators[leg.operator].gives
                     lapsing += self.lapsing_of(leg)
             running = tuple(leg for leg in running if leg.end > day)
-        kept = _tidy(lapsing, facts, day)
-        lost = state.lost
-        for until, mask in lapsing:
-            lost |= mask if until <= day else 0
-        for _, mask in ((0, facts), *kept):
-            lost &= ~mask
-        come = state._replace(day=day, facts=facts, lapsing=kept, running=running, last=-1, lost=lost)
-        on = self.on(come)
+            kept, lost = _tidy(lapsing, facts, day, lost)
+        elif kept and kept[0][0] <= day:
+            kept, lost = _tidy(kept, facts, day, lost)
+        on = self.on(day, facts, kept, state.employment)
+        come = state._replace(
+            day=day, facts=facts, lapsing=kept, on=on, running=running, ready=self._ready(on, running), last=-1, lost=lost
+        )
         newly = [job for job, opening in enumerate(self.problem.openings) if not come.opened >> job & 1 and holds(opening.need, on)]
         if not newly:
             return [come]
@@ -181,12 +132,14 @@ class Moves:
         """Which of the jobs that open today may be taken; -1 means none."""
         openings, target = self.problem.openings, self.problem.target_job
         climbing = [job for job in newly if openings[job].rung > state.rung]
+        if self.jobs is not None:
+            return [max((job for job in climbing if job in self.jobs), key=lambda job: openings[job].rung, default=-1)]
         if target in newly:
             return [target]
         if not climbing:
             return [-1]
-        if self.problem.by != "first-job" or not self.forced:
-            return [-1, *(job for job in climbing if job in self._counted)]
+        if not self.forced:
+            return [-1, *(job for job in climbing if self._wage or job in self._counted)]
         if state.able:
             return [-1, *climbing]
         return [min(climbing, key=lambda job: (-openings[job].rung, openings[job].id))]
@@ -194,8 +147,9 @@ class Moves:
     def _take(self, state: State, job: int) -> State:
         opening = self.problem.openings[job]
         hire = self.hire_day(state, opening.days_to_hire)
+        employment = (*(item for item in state.employment if item[0] < hire), (hire, job))
         return state._replace(
-            employment=(*(item for item in state.employment if item[0] < hire), (hire, job)),
+            employment=employment,
             rung=opening.rung,
             able=state.able or state.day,
             stops=StopTaken(job, state.day, hire, state.stops),
@@ -216,27 +170,33 @@ class Moves:
 
     def lapsing_of(self, leg: Begun) -> list[tuple[int, int]]:
         """What a leg gives for some months only, with the first day without."""
-        return [(_months_after(leg.end, months), mask) for mask, months in self.problem.operators[leg.operator].lapsing]
+        return [(months_after(leg.end, months), mask) for mask, months in self.problem.operators[leg.operator].lapsing]
 
     # ---- starting a leg ---------------------------------------------------------------------------------------
 
-    def starts(self, state: State, on: int) -> Iterator[State]:
+    def starts(self, state: State) -> Iterator[State]:
         """Every state in which one more leg has been started today."""
-        for number, operator in enumerate(self.problem.operators):
-            if (number <= state.last and not operator.beside) or not operator.ways[0].days:
+        day, last = state.day, state.last
+        for number in state.ready:
+            operator = self.problem.operators[number]
+            if number <= last and not operator.beside:
                 continue
-            if not self._may_start(state, operator, on):
+            if operator.beside and not self._accompanied(state, operator):
                 continue
             for index, way in enumerate(operator.ways):
-                if way.start_on_or_after(state.day) == state.day and self.is_new(state, operator, state.day + way.days):
-                    begun = Begun(state.day + way.days, number, way.pace, way.stands, operator.placement)
-                    if self._fits(state, begun):
+                if way.start_on_or_after(day) == day and self.is_new(state, operator, day + way.days):
+                    begun = Begun(day + way.days, number, way.pace, way.stands, operator.placement)
+                    if self._fits(state, begun, operator):
                         yield self._started(state, begun, index)
 
-    def _may_start(self, state: State, operator: Operator, on: int) -> bool:
+    def start(self, state: State, number: int) -> State | None:
+        """The state in which that operator has been started today, whatever was started before it; None where it cannot be."""
+        return next((after for after in self.starts(state._replace(last=-1, ready=(number,)))), None)
+
+    def _accompanied(self, state: State, operator: Operator) -> bool:
+        """Whether what it must stand beside has started, or all that gives is held."""
         running = {self.problem.operators[leg.operator].id for leg in state.running}
-        if operator.id in running or not holds(operator.need, on):
-            return False
+        on = state.on
         return all(mask & on == mask or (other >= 0 and self.problem.operators[other].id in running) for other, mask in operator.beside)
 
     def is_new(self, state: State, operator: Operator, end: int) -> bool:
@@ -248,7 +208,7 @@ class Moves:
         if operator.gives & ~have:
             return True
         for mask, months in operator.lapsing:
-            until = _months_after(end, months)
+            until = months_after(end, months)
             covered = have
             for other, held in state.lapsing:
                 covered |= held if other >= until else 0
@@ -256,11 +216,11 @@ class Moves:
                 return True
         return False
 
-    def _fits(self, state: State, new: Begun) -> bool:
+    def _fits(self, state: State, new: Begun, operator: Operator) -> bool:
         """Whether load, employment and placements allow the leg on every day it runs."""
         problem, day = self.problem, state.day
         employed = state.employment[0][0] if state.employment else FAR
-        if not new.stands and new.end > employed:
+        if (not new.stands and new.end > employed) or (operator.wage and employed > day):
             return False
         beside_placement = new.placement
         load = new.pace
@@ -278,30 +238,38 @@ class Moves:
             return new.pace + sum(leg.pace for leg in state.running if leg.end > employed) <= problem.pace_beside_work
         return True
 
-    def _started(self, state: State, begun: Begun, way: int) -> State:
-        operator = self.problem.operators[begun.operator]
+    def _started(self, state: State, begun: Begun, index: int) -> State:
+        operator, day = self.problem.operators[begun.operator], state.day
+        way = operator.ways[index]
+        starts, paces, names = state.legs.order if state.legs is not None else NO_ORDER
+        order = ((*starts, day), (*paces, way.pace), (*names, operator.id))
         return state._replace(
             running=tuple(sorted((*state.running, begun))),
+            ready=tuple(number for number in state.ready if number != begun.operator),
             last=begun.operator,
-            legs=LegStart(state.day, begun.operator, way, state.legs),
+            legs=LegStart(day, begun.operator, index, state.legs, order),
             leg_count=state.leg_count + 1,
             cost=state.cost + operator.cost_all,
+            measure=state.measure + (operator.cost if self.problem.by == "cost" else way.points),
+            study=state.study + (0 if state.able else way.points),
             birth=-1,
-            measure=state.measure + (operator.cost if self.problem.by == "cost" else operator.ways[way].points),
         )
 
     def is_done(self, state: State) -> bool:
         """Whether nothing still runs that was started in vain; what another leg must stand beside may go on."""
-        beside = {other for leg in started(state.legs) for other, _ in self.problem.operators[leg.operator].beside}
-        return all(leg.operator in beside or not self.problem.operators[leg.operator].ways[0].days for leg in state.running)
+        operators = self.problem.operators
+        if all(not operators[leg.operator].new for leg in state.running):
+            return True
+        beside = {other for leg in started(state.legs) for other, _ in operators[leg.operator].beside}
+        return all(leg.operator in beside or not operators[leg.operator].new for leg in state.running)
 
     # ---- waiting ----------------------------------------------------------------------------------------------
 
-    def next_day(self, state: State, on: int) -> int:
+    def next_day(self, state: State) -> int:
         """The next day on which something can be different, or `FAR`: a leg ends, a start comes, months or an age are reached."""
         day, found = state.day, FAR
         if state.running:
-            found = min(leg.end for leg in state.running)
+            found = state.running[0].end
         for window in self.problem.windows:
             if day < window.opens < found:
                 found = window.opens
@@ -311,27 +279,38 @@ class Moves:
         for extra in self.extra_days:
             if day < extra < found:
                 found = extra
-        running = {self.problem.operators[leg.operator].id for leg in state.running}
-        for operator in self.problem.operators:
-            if operator.id in running or not operator.ways[0].days:
-                continue
+        for number in state.ready:
+            operator = self.problem.operators[number]
             for way in operator.ways:
                 start = way.start_on_or_after(day)
-                if day < start < found and holds(operator.need, on) and self.is_new(state, operator, start + way.days):
+                if day < start < found and self.is_new(state, operator, start + way.days):
                     found = start
         return found
 
 
-def _months_after(day: int, months: int) -> int:
-    return add_months(date.fromordinal(day), months).toordinal()
+def _split(need: Need) -> tuple[int, Need | None]:
+    """The bits that must all be on, and the need itself where that is not all of it."""
+    if need.kind == ALL:
+        return need.mask, need if need.parts else None
+    return 0, need
 
 
-def _tidy(lapsing: list[tuple[int, int]], facts: int, day: int) -> tuple[tuple[int, int], ...]:
-    """Only what still adds something on or after that day, the longest lasting first taken."""
+def _twins(operators: tuple[Operator, ...]) -> dict[int, int]:
+    """Of each operator the one with the same id that is in progress, where there is one."""
+    begun = {operator.id: number for number, operator in enumerate(operators) if not operator.new}
+    return {number: begun[operator.id] for number, operator in enumerate(operators) if operator.new and operator.id in begun}
+
+
+def _tidy(
+    lapsing: list[tuple[int, int]] | tuple[tuple[int, int], ...], facts: int, day: int, lost: int
+) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Only what still adds something on or after that day, the longest lasting first taken; and the bits that are lost by then."""
     found: list[tuple[int, int]] = []
     covered = facts
     for until, mask in sorted(lapsing, reverse=True):
-        if until > day and mask & ~covered:
+        if until <= day:
+            lost |= mask
+        elif mask & ~covered:
             found.append((until, mask & ~covered))
             covered |= mask
-    return tuple(sorted(found))
+    return tuple(sorted(found)), lost & ~covered

@@ -1,33 +1,36 @@
-"""The door to planning: one participant, one target, one answer.
+"""The door to planning: one participant, one target, one answer; or other routes, or the next question.
 
-Comes in: a catalogue, a participant and a day. Goes out: an `Answer`. Reads no file and no calendar; a stopwatch keeps the time limit.
+Comes in: a catalogue, a participant and a day. Goes out: an `Answer`, alternatives, savings, a `Question`. Reads no file and no calendar; a
+stopwatch keeps the time limit, which all solves of one call share.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
 from time import monotonic
 from typing import get_args
 
+from stegvis.findings import Decision, Saving
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.names import resolve
-from stegvis.ladder.rungs import Rung
 from stegvis.participant import Participant
-from stegvis.planning.answers import Question, already_qualified, bound_of, made_from, route_of
-from stegvis.planning.explain import obstacles
-from stegvis.planning.grounding import ground, held_now
-from stegvis.planning.holdings import EMPLOYMENTS
-from stegvis.planning.problem import Problem
-from stegvis.planning.relevance import pruned
-from stegvis.planning.solve import Outcome, solve
-from stegvis.planning.target import Aim, UnknownTargetError, aim_at, find_target, jobs_of_rung, ladder_jobs, stands_before
-from stegvis.requirement import FactNeeded, Requirement
-from stegvis.route import Answer, By, NoRoute, Target, Undecided
+from stegvis.planning.alternatives import other_routes
+from stegvis.planning.answers import already_qualified, bound_of, made_from, route_of
+from stegvis.planning.ask import asked
+from stegvis.planning.comparison import compared
+from stegvis.planning.inquiry import Inquiry, Solved
+from stegvis.planning.obstacles import obstacles, reached_facts
+from stegvis.planning.repair import repairs
+from stegvis.planning.said import decided
+from stegvis.planning.savings import savings_of
+from stegvis.planning.target import UnknownTargetError
+from stegvis.planning.wishing import wishes_kept
+from stegvis.question import Question
+from stegvis.route import Alternative, Answer, By, NeedsPerson, NoRoute, Route, Undecided
 from stegvis.terms import Payer
 
-__all__ = ["UnknownTargetError", "plan"]
+__all__ = ["UnknownTargetError", "alternatives", "ask", "plan", "savings"]
 
 
 def plan(
@@ -42,6 +45,8 @@ def plan(
 ) -> Answer:
     """The next step and the whole route to a target, dated and costed, proven best where time allows.
 
+    Without a target, first jobs are compared.
+
     Args:
         catalogue: the ladders.
         participant: who.
@@ -52,26 +57,110 @@ def plan(
         time_limit: seconds of search; then the best route found, with its bound.
 
     Raises:
-        UnknownTargetError: (a LookupError) no ladder knows the target, or none was given; `nearest` is the likely id.
+        UnknownTargetError: (a LookupError) no ladder knows the target; `nearest` is the likely id.
         ValueError: `by` or `payer` is none of those that exist.
     """
+    _check_choices(by, payer)
+    wanted, out_of_time = participant.target if target is None else target, _stopwatch(time_limit)
+    if wanted is None:
+        return compared(catalogue, participant, today=today, by=by, payer=payer, out_of_time=out_of_time)
+    inquiry = Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, out_of_time=out_of_time)
+    if inquiry.is_met():
+        return already_qualified(inquiry)
+    solved = inquiry.solved()
+    if solved.plan is not None:
+        return _with_wishes(solved, route_of(solved, solved.plan))
+    return _without_plan(solved)
+
+
+def alternatives(
+    catalogue: Catalogue,
+    participant: Participant,
+    *,
+    today: date,
+    target: str | None = None,
+    by: By = "first-job",
+    payer: Payer | None = None,
+    time_limit: float = 5.0,
+) -> tuple[Alternative, ...]:
+    """At most five other routes to a target, each with what it trades for what; those with other next steps first.
+
+    The arguments are those of `plan`; without a route there are none.
+
+    Raises:
+        UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
+        ValueError: `by` or `payer` is none of those that exist.
+    """
+    inquiry = _inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit)
+    solved = None if inquiry.is_met() else inquiry.solved()
+    if solved is None or solved.plan is None:
+        return ()
+    return other_routes(inquiry, route_of(solved, solved.plan))
+
+
+def savings(
+    catalogue: Catalogue,
+    participant: Participant,
+    *,
+    today: date,
+    target: str | None = None,
+    by: By = "first-job",
+    payer: Payer | None = None,
+    time_limit: float = 5.0,
+) -> tuple[Saving, ...]:
+    """For each fact that is not held, the days and kronor that a yes would save, those that a validation can show first.
+
+    The arguments are those of `plan`; without a route there are none.
+
+    Raises:
+        UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
+        ValueError: `by` or `payer` is none of those that exist.
+    """
+    inquiry = _inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit)
+    solved = None if inquiry.is_met() else inquiry.solved(ties=False)
+    return savings_of(solved) if solved is not None and solved.plan is not None else ()
+
+
+def ask(
+    catalogue: Catalogue,
+    participant: Participant,
+    *,
+    today: date,
+    target: str | None = None,
+    by: By = "first-job",
+    payer: Payer | None = None,
+    time_limit: float = 5.0,
+) -> Question:
+    """The next question of the mapping talk, and what each reply would change; `settled` where no reply changes the next step any more.
+
+    The arguments are those of `plan`.
+
+    Raises:
+        UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
+        ValueError: `by` or `payer` is none of those that exist.
+    """
+    return asked(_inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit))
+
+
+def _inquiry(
+    catalogue: Catalogue, participant: Participant, *, today: date, target: str | None, by: By, payer: Payer | None, time_limit: float
+) -> Inquiry:
+    _check_choices(by, payer)
+    wanted = participant.target if target is None else target
+    if wanted is None:
+        raise UnknownTargetError("", None)
+    return Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, out_of_time=_stopwatch(time_limit))
+
+
+def _stopwatch(seconds: float) -> Callable[[], bool]:
+    ends = monotonic() + seconds
+    return lambda: monotonic() > ends
+
+
+def _check_choices(by: str, payer: str | None) -> None:
     _check_choice("by", by, get_args(By))
     if payer is not None:
         _check_choice("payer", payer, get_args(Payer))
-    wanted = target or participant.target
-    if wanted is None:
-        raise UnknownTargetError("", None)
-    ends = monotonic() + time_limit
-    aim = _aim(catalogue, participant, today, wanted)
-    question = Question(catalogue, participant, aim, today, by, payer, _standing(catalogue, participant, today, aim))
-    problem = ground(catalogue, participant, aim, today=today, by=by, payer=payer)
-    if _holds_now(catalogue, participant, today, aim):
-        return already_qualified(question, problem, _open_jobs(catalogue, participant, today, aim))
-    smaller = pruned(problem)
-    outcome = solve(smaller, out_of_time=lambda: monotonic() > ends)
-    if outcome.plan is not None:
-        return route_of(question, smaller, outcome, outcome.plan)
-    return _without_plan(question, problem, outcome)
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -81,73 +170,35 @@ def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
         raise ValueError(f"unknown {name} {value!r}{hint}")
 
 
-def _without_plan(question: Question, problem: Problem, outcome: Outcome) -> Answer:
-    who, aim = question.participant.participant, question.aim
-    rests_on = made_from(question.catalogue, aim, question.today)
-    if outcome.proven:
-        return NoRoute(
-            participant=who,
-            target=aim.target,
-            by=question.by,
-            payer=question.payer,
-            warnings=problem.warnings,
-            made_from=rests_on,
-            obstacles=obstacles(question.catalogue, question.participant, problem),
-        )
-    return Undecided(
-        participant=who,
-        target=aim.target,
-        by=question.by,
-        payer=question.payer,
-        warnings=problem.warnings,
-        made_from=rests_on,
-        lower_bound=bound_of(question.by, outcome),
+def _with_wishes(solved: Solved, route: Route) -> Route:
+    kept = wishes_kept(solved)
+    return route.model_copy(update={"wishes": kept}) if kept else route
+
+
+def _without_plan(solved: Solved) -> Answer:
+    """What is said where no route was found: who could open one, or that there is none and what would help, or that time ran out."""
+    inquiry = solved.inquiry
+    common = {
+        "participant": inquiry.participant.participant,
+        "target": inquiry.aim.target,
+        "by": inquiry.by,
+        "payer": inquiry.payer,
+        "warnings": solved.problem.warnings,
+        "made_from": made_from(inquiry),
+    }
+    if not solved.outcome.proven:
+        return Undecided.model_validate({**common, "lower_bound": bound_of(inquiry.by, solved.outcome)})
+    conditional, decisions = decided(inquiry)
+    if decisions and conditional is not None and conditional.plan is not None:
+        return _needs_person(common, conditional, decisions)
+    causes = obstacles(inquiry, inquiry.problem())
+    return NoRoute.model_validate({**common, "obstacles": causes, "reachable": reached_facts(inquiry), "repairs": repairs(inquiry, causes)})
+
+
+def _needs_person(common: dict[str, object], solved: Solved, decisions: tuple[Decision, ...]) -> NeedsPerson:
+    assert solved.plan is not None
+    route = route_of(solved, solved.plan)
+    first = decisions[0]
+    return NeedsPerson.model_validate(
+        {**common, "role": first.role, "question": first.question, "decisions": decisions, "conditional": route}
     )
-
-
-def _aim(catalogue: Catalogue, participant: Participant, today: date, wanted: str) -> Aim:
-    """The aim; a ladder means its lowest job whose requirement does not yet hold, or its highest where all do."""
-    found, level = find_target(catalogue, wanted)
-    works_as = resolve(catalogue, participant.works_as, EMPLOYMENTS) if participant.works_as else None
-    if found not in catalogue.ladders:
-        return aim_at(catalogue, found, level, works_as)
-    jobs = ladder_jobs(catalogue, found)
-    if not jobs:
-        raise UnknownTargetError(wanted, None)
-    held = held_now(catalogue, participant, today, {job.id: (job.requires, job.id) for job in jobs})
-    for job in jobs:
-        if job.id not in held:
-            return aim_at(catalogue, job.id, None, works_as, ladder=found)
-    highest = aim_at(catalogue, jobs[-1].id, None, works_as)
-    return replace(highest, target=Target(ladder=found, name=catalogue.ladders[found].name))
-
-
-def _holds_now(catalogue: Catalogue, participant: Participant, today: date, aim: Aim) -> bool:
-    return bool(held_now(catalogue, participant, today, {"": (aim.requirement, aim.judged)}))
-
-
-def _open_jobs(catalogue: Catalogue, participant: Participant, today: date, aim: Aim) -> frozenset[str]:
-    jobs = [job for rung in aim.rungs for job in jobs_of_rung(catalogue, rung)]
-    return held_now(catalogue, participant, today, {job.id: (job.requires, job.id) for job in jobs})
-
-
-def _standing(catalogue: Catalogue, participant: Participant, today: date, aim: Aim) -> Rung | None:
-    """The rung the participant stands before on the way to the target."""
-    works_as = resolve(catalogue, participant.works_as, EMPLOYMENTS) if participant.works_as else None
-    asked: dict[str, tuple[Requirement, str]] = {}
-    rung_of: dict[str, Rung] = {}
-    climbed = set()
-    for rung in (*aim.rungs[:-1], *aim.elsewhere):
-        step = next(step for step in catalogue.ladders[rung[0]].steps if step.step == rung[1])
-        jobs = jobs_of_rung(catalogue, rung)
-        if works_as in {job.id for job in jobs} and (rung in aim.elsewhere or not step.certificate):
-            climbed.add(rung)
-        if step.certificate:
-            asked[f"{rung} {step.certificate}"] = (FactNeeded(fact=step.certificate), "")
-            rung_of[f"{rung} {step.certificate}"] = rung
-            continue
-        for job in jobs:
-            asked[f"{rung} {job.id}"] = (job.requires, job.id)
-            rung_of[f"{rung} {job.id}"] = rung
-    climbed |= {rung_of[name] for name in held_now(catalogue, participant, today, asked)}
-    return stands_before(aim, frozenset(climbed))

@@ -7,8 +7,11 @@ Comes in: the frozen models. Goes out: a `Problem`, which search and schedule wo
 | fact, level, certificate | `Competency`, `Certificate`, `Gain` | a bit; what it gives below it is its closure |
 | requires | `Requirement` | `Need`, a tree over bits |
 | experience, age, waiver | `ExperienceNeeded`, `AgeNeeded`, `Waiver` | a bit that time turns on: `Months`, `Window` |
+| decided_by | `DecidedBy` | a bit that only a person can turn on |
 | activity, offering | `Activity`, `Option` | `Operator`, `Way` |
+| starts | `Starts` | `StartDays` |
 | job on the way | `Job` | `Opening` |
+| must_include | `Wishes` | a bit ("done", activity) that the target needs too |
 | day | `date` | its ordinal |
 """
 
@@ -19,137 +22,89 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from stegvis.dates import StartRule, add_months, whole_months
-from stegvis.route import By, Warned
+from stegvis.findings import Warned
+from stegvis.planning.menu import Menu
+from stegvis.planning.need import FAR, Need
+from stegvis.route import By
 
 __all__ = [
-    "FAR",
     "NO_RUNG",
     "Atom",
     "Months",
-    "Need",
     "Opening",
     "Operator",
     "Problem",
     "Running",
+    "StartDays",
     "Way",
     "Window",
-    "bits_of",
-    "each_bit",
-    "earliest",
-    "holds",
+    "months_after",
     "months_hold_on",
-    "union",
 ]
 
 Atom = tuple[str | int | frozenset[str], ...]
-"""What a bit stands for: ("fact", id, level), ("proof", id, level), ("had", id), ("months", jobs, n), ("age", ...), ("waived", day) or
-("said", role, question)."""
-
-FAR = 9_999_999
-"""A day that never comes."""
+"""What a bit stands for: ("fact", id, level), ("proof", id, level), ("had", id), ("months", jobs, n), ("age", ...), ("waived", day),
+("said", role, question) or ("done", activity)."""
 
 NO_RUNG = -9
 """The place of a present job that is not on the way."""
 
-ALL, ANY, COUNT = 0, 1, 2
 
+class StartDays:
+    """The days on which an activity may start, as ordinals; what has been looked up once is kept.
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """A requirement over bits: all of, any of, or at least `count` of the bits in `mask` and the `parts`."""
+    The same for every participant, so it is made once for a catalogue; a day that was worked out twice at the same time is the same day.
+    """
 
-    kind: int = ALL
-    mask: int = 0
-    parts: tuple[Need, ...] = ()
-    count: int = 0
+    __slots__ = ("any_day", "known", "rule")
 
+    def __init__(self, rule: StartRule) -> None:
+        """Takes the calendar rule."""
+        self.rule = rule
+        self.any_day = not (rule.known or rule.months or rule.weekdays)
+        self.known: dict[int, int] = {}
 
-def holds(need: Need, held: int) -> bool:
-    """Whether the requirement holds when exactly the bits of `held` are on."""
-    if need.kind == ALL:
-        return need.mask & held == need.mask and all(holds(part, held) for part in need.parts)
-    if need.kind == ANY:
-        return need.mask & held != 0 or any(holds(part, held) for part in need.parts)
-    return sum(holds(part, held) for part in need.parts) >= need.count
-
-
-def bits_of(need: Need) -> int:
-    """Every bit that the requirement looks at."""
-    mask = need.mask
-    for part in need.parts:
-        mask |= bits_of(part)
-    return mask
-
-
-def union(masks: Iterable[int]) -> int:
-    """The bits that are on in any of the masks."""
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
-
-
-def each_bit(mask: int) -> tuple[int, ...]:
-    """The numbers of the bits that are on."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return tuple(found)
-
-
-def earliest(need: Need, days: list[int]) -> int:
-    """The first day on which the requirement can hold, when bit i can be on from `days[i]`."""
-    kind, mask = need.kind, need.mask
-    if kind == COUNT:
-        return sorted(earliest(part, days) for part in need.parts)[need.count - 1] if need.count <= len(need.parts) else FAR
-    found = 0 if kind == ALL else FAR
-    while mask:
-        low = mask & -mask
-        day = days[low.bit_length() - 1]
-        mask ^= low
-        if (day > found) if kind == ALL else (day < found):
-            found = day
-    for part in need.parts:
-        day = earliest(part, days)
-        if (day > found) if kind == ALL else (day < found):
-            found = day
-    return found
+    def on_or_after(self, day: int) -> int:
+        """The first such day on that day or later, or `FAR`."""
+        if self.any_day:
+            return day
+        found = self.known.get(day)
+        if found is None:
+            start = self.rule.on_or_after(date.fromordinal(day))
+            found = self.known[day] = FAR if start is None else start.toordinal()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to take an operator: its pace, length in days, load, and the days on which it may start."""
+    """One way to take an operator: its pace, length in days (and for who needs longer), load, and the days on which it may start."""
 
     pace: int
     days: int
+    slow_days: int
     points: int
     stands: bool
-    rule: StartRule
+    starts: StartDays = field(compare=False)
     first: int
     last: int
     option: int
-    starts: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
 
     def start_on_or_after(self, day: int) -> int:
         """The first possible start on that day or later, or `FAR`."""
         day = max(day, self.first)
-        found = self.starts.get(day)
-        if found is None:
-            found = self.starts[day] = self._next(day)
-        return found
-
-    def _next(self, day: int) -> int:
         if day > self.last:
             return FAR
-        start = self.rule.on_or_after(date.fromordinal(day))
-        return FAR if start is None or start.toordinal() > self.last else start.toordinal()
+        found = self.starts.on_or_after(day)
+        return found if found <= self.last else FAR
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """An activity: what it needs, what it gives for good (`gives`) and for some months (`lapsing`), its ways and its price."""
+    """An activity: what it needs, what it gives for good (`gives`) and for some months (`lapsing`), its ways and its price.
+
+    `new` is false for what is in progress already. `wage`: it may be taken only by one who has a wage meanwhile. `behind`: all bits that
+    its need may rest on, by whatever way.
+    """
 
     id: str
     need: Need
@@ -160,6 +115,9 @@ class Operator:
     cost_all: int
     placement: bool = False
     beside: tuple[tuple[int, int], ...] = ()
+    new: bool = True
+    wage: bool = False
+    behind: int = 0
 
     @property
     def adds(self) -> int:
@@ -210,10 +168,12 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One participant's problem; operators and openings are in the order of their ids.
+    """One participant's problem; operators and openings are in the order of their ids, what is in progress after the operators.
 
     `target_job` and `works_as` are indexes of employments (the openings, then a present job that is none of them), or -1; `work_rung`
-    is the place of the present job's rung, or -1; `lapsing` are (first day without, bits).
+    is the place of the present job's rung, or -1; `lapsing` are (first day without, bits); `work_first` puts the study points before
+    the first job before everything else. `menu` is what any participant may choose from, `barred` what this one cannot take, with its
+    points.
     """
 
     by: By
@@ -233,6 +193,9 @@ class Problem:
     work_rung: int
     pace: int
     pace_beside_work: int
+    menu: Menu = field(compare=False, repr=False)
+    barred: frozenset[tuple[str, int]] = frozenset()
+    work_first: bool = False
     warnings: tuple[Warned, ...] = ()
 
     @property
@@ -257,13 +220,14 @@ def months_hold_on(term: Months, employment: Iterable[tuple[int, int]]) -> int:
         elif began:
             full = whole_months(date.fromordinal(began), date.fromordinal(start))
             if full >= missing:
-                return _after(began, missing)
+                return months_after(began, missing)
             missing, began = missing - full, 0
-    return _after(began, missing) if began else FAR
+    return months_after(began, missing) if began else FAR
 
 
-def _after(began: int, months: int) -> int:
+def months_after(day: int, months: int) -> int:
+    """The same day of the month so many months later, or `FAR` beyond the calendar."""
     try:
-        return add_months(date.fromordinal(began), months).toordinal()
+        return add_months(date.fromordinal(day), months).toordinal()
     except (ValueError, OverflowError):
         return FAR

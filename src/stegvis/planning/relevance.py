@@ -1,50 +1,66 @@
-"""Leaves out the activities that can only give what they need themselves, and what only those would need.
+"""Leaves out what can be of no use: activities that only give what they need themselves, and ways that no employment allows.
 
 Comes in: a compiled problem. Goes out: the same problem with fewer operators and the same best plans.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from stegvis.planning.problem import Problem, bits_of, each_bit, holds, union
+from stegvis.planning.need import bits_of, each_bit, holds, union
+from stegvis.planning.problem import Operator, Problem, Way
 
-__all__ = ["pruned", "reachable"]
+__all__ = ["pruned", "reachable", "restricted", "suits_employment", "without_vain_ways"]
 
 
-def reachable(problem: Problem, without: int = 0) -> int:
-    """The closed set of bits that can ever be on, without regard to days, if the bits of `without` never are."""
-    held = problem.held
-    for _, mask in problem.lapsing:
-        held |= mask
-    for item in problem.running:
-        held |= problem.operators[item.operator].adds
-    for window in problem.windows:
-        held |= 1 << window.bit if window.closes > problem.first_day else 0
-    before = -1
-    while before != held:
-        before = held = held & ~without
-        for operator in problem.operators:
-            if operator.ways[0].days and operator.adds & ~held and holds(operator.need, held):
-                held |= operator.adds & ~without
+def reachable(problem: Problem, without: int = 0, *, employed: bool = True) -> int:
+    """The closed set of bits that can ever be on, without regard to days, if the bits of `without` never are.
+
+    With `employed` false: before any employment on the way, so that no months of it count.
+    """
+    held = problem.held | union(mask for _, mask in problem.lapsing)
+    held |= union(problem.operators[item.operator].adds for item in problem.running)
+    held |= union(1 << window.bit for window in problem.windows if window.closes > problem.first_day)
+    held &= ~without
+    waiting = [(operator.need, operator.adds & ~without) for operator in problem.operators if operator.new]
+    changed = True
+    while changed:
+        changed = False
+        for need, adds in waiting:
+            if adds & ~held and holds(need, held):
+                held |= adds
+                changed = True
         for term in problem.months:
-            jobs = (problem.openings[job] for job in term.jobs if job < len(problem.openings))
-            if term.held >= term.months or problem.works_as in term.jobs or any(holds(job.need, held) for job in jobs):
-                held |= 1 << term.bit & ~without
+            bit = 1 << term.bit & ~without
+            if bit & ~held and (term.held >= term.months or (employed and _may_be_worked(problem, term.jobs, held))):
+                held |= bit
+                changed = True
     return held
 
 
+def _may_be_worked(problem: Problem, jobs: frozenset[int], held: int) -> bool:
+    openings = (problem.openings[job] for job in jobs if job < len(problem.openings))
+    return problem.works_as in jobs or any(holds(opening.need, held) for opening in openings)
+
+
+def suits_employment(problem: Problem, way: Way) -> bool:
+    """Whether somebody who is employed may take it that way."""
+    return way.stands and way.pace <= problem.pace_beside_work
+
+
 def pruned(problem: Problem) -> Problem:
-    """The problem with only the operators that may help somebody who lacks what they give.
+    """The problem with only the operators that may help somebody who lacks what they give, and their possible ways.
 
     An operator helps towards a bit only if it can be reached without that bit; bits that lapse are kept as they are, since a second
-    certificate may need the first.
+    certificate may need the first. An operator that rests on months of employment is taken while employed, and so only in ways that
+    suit employment.
     """
+    problem = without_vain_ways(problem)
     lapses = union(mask for _, mask in problem.lapsing)
     lapses |= union(mask for operator in problem.operators for mask, _ in operator.lapsing)
-    waiting = set(each_bit(bits_of(problem.target)))
-    for opening in problem.openings:
-        waiting |= set(each_bit(bits_of(opening.need)))
+    everything = reachable(problem)
+    waiting = set(each_bit(bits_of(problem.target) | union(bits_of(opening.need) for opening in problem.openings)))
     seen: set[int] = set()
     kept: set[int] = set()
     while waiting:
@@ -52,27 +68,49 @@ def pruned(problem: Problem) -> Problem:
         if bit in seen or problem.held >> bit & 1:
             continue
         seen.add(bit)
-        reached = reachable(problem, 0 if lapses >> bit & 1 else 1 << bit)
-        for number, operator in enumerate(problem.operators):
-            if operator.adds >> bit & 1 and operator.ways[0].days and number not in kept and holds(operator.need, reached):
+        givers = [
+            (number, item) for number, item in enumerate(problem.operators) if item.new and item.adds >> bit & 1 and number not in kept
+        ]
+        circular = not lapses >> bit & 1 and any(item.behind >> bit & 1 for _, item in givers)
+        reached = reachable(problem, 1 << bit) if circular else everything
+        for number, operator in givers:
+            if holds(operator.need, reached):
                 kept.add(number)
-                waiting |= set(each_bit(bits_of(operator.need)))
-                for _, mask in operator.beside:
-                    waiting |= set(each_bit(mask))
-    return _only(problem, kept)
+                waiting |= set(each_bit(bits_of(operator.need) | union(mask for _, mask in operator.beside)))
+    kept |= {other for number in kept for other, _ in problem.operators[number].beside if other >= 0}
+    return restricted(problem, {number: problem.operators[number].ways for number in kept})
 
 
-def _only(problem: Problem, kept: set[int]) -> Problem:
-    running = {item.operator for item in problem.running}
-    beside = {other for number in kept for other, _ in problem.operators[number].beside if other >= 0}
-    numbers = sorted(kept | running | beside)
+def without_vain_ways(problem: Problem) -> Problem:
+    """Without the ways of operators that can first be taken when employed, where they do not suit employment."""
+    while True:
+        reached = 0 if problem.works_as >= 0 else reachable(problem, employed=False)
+        kept = {
+            number: operator.ways
+            if problem.works_as < 0 and not operator.wage and holds(operator.need, reached)
+            else tuple(way for way in operator.ways if suits_employment(problem, way))
+            for number, operator in enumerate(problem.operators)
+            if operator.new
+        }
+        if all(ways == problem.operators[number].ways for number, ways in kept.items()):
+            return problem
+        problem = restricted(problem, kept)
+
+
+def restricted(problem: Problem, kept: Mapping[int, tuple[Way, ...]]) -> Problem:
+    """The problem with those operators alone, in those ways, and what is in progress."""
+    ways = {number: found for number, found in kept.items() if found}
+    numbers = [number for number, operator in enumerate(problem.operators) if number in ways or not operator.new]
     place = {old: new for new, old in enumerate(numbers)}
-    operators = [
-        replace(problem.operators[old], beside=tuple((place.get(other, -1), mask) for other, mask in problem.operators[old].beside))
-        for old in numbers
-    ]
     return replace(
         problem,
-        operators=tuple(operators),
+        operators=tuple(_moved(problem.operators[old], ways.get(old), place) for old in numbers),
         running=tuple(replace(item, operator=place[item.operator]) for item in problem.running),
     )
+
+
+def _moved(operator: Operator, ways: tuple[Way, ...] | None, place: Mapping[int, int]) -> Operator:
+    beside = tuple((place.get(other, -1), mask) for other, mask in operator.beside)
+    if beside == operator.beside and (ways is None or ways == operator.ways):
+        return operator
+    return replace(operator, beside=beside, ways=operator.ways if ways is None else ways)

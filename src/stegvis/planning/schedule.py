@@ -14,14 +14,17 @@ from itertools import count
 from typing import Any
 
 from stegvis.planning.bounds import Bounds
-from stegvis.planning.moves import LegStart, Moves, State, StopTaken, started
-from stegvis.planning.problem import FAR, Problem, holds
+from stegvis.planning.dominance import Kept, Known
+from stegvis.planning.moves import Moves
+from stegvis.planning.need import FAR, holds
+from stegvis.planning.problem import Problem
+from stegvis.planning.states import NO_ORDER, State, stops_of
 from stegvis.planning.wishes import Wishes
 
-__all__ = ["Found", "best_plan"]
+__all__ = ["Found", "Goal", "best_plan"]
 
 Value = tuple[int, ...]
-"""What is made small: (able to apply, target) or (target,) as days, or (measure, target)."""
+"""What is made small: days, after study points or kronor where those come first."""
 
 TIE_STATES = 20_000
 """How many states may be looked at to choose among equally good plans; the same on every machine."""
@@ -41,152 +44,153 @@ class Found:
     tied: bool = False
 
 
-def best_plan(problem: Problem, *, out_of_time: Callable[[], bool], forced: bool = True, measured: bool = False) -> Found:
-    """The best plan for the problem's goal; `measured` puts the study points or kronor first.
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a plan is judged by: perhaps the study points before the first job, perhaps a measure, perhaps the first job, the target."""
+
+    work_first: bool
+    measured: bool
+    first_job: bool
+
+    def value(self, able: int, target: int, state: State) -> Value:
+        """The value of a plan that is at that state, with these days of its first job and its target."""
+        found: Value = (able, target) if self.first_job else (target,)
+        if self.measured:
+            found = (state.measure, target)
+        return (state.study, *found) if self.work_first else found
+
+    def price(self, state: State) -> Value:
+        """What has been spent of what the value counts, beside days."""
+        found: Value = (state.measure,) if self.measured else ()
+        return (state.study, *found) if self.work_first else found
+
+
+def best_plan(
+    problem: Problem,
+    *,
+    out_of_time: Callable[[], bool],
+    forced: bool = True,
+    measured: bool = False,
+    ties: bool = True,
+    jobs: frozenset[int] | None = None,
+) -> Found:
+    """The best plan for the problem's goal.
+
+    Args:
+        problem: what is sought.
+        out_of_time: whether to stop.
+        forced: whether the first job on the way that opens is taken.
+        measured: whether the study points or kronor come first.
+        ties: whether to choose among equally good plans; else any of them.
+        jobs: just those jobs are taken, when they open; None: as the goal asks.
 
     Source: A* with dominance; Hart, Nilsson and Raphael (1968).
     """
+    goal = Goal(problem.work_first, measured, problem.by == "first-job" and forced)
     extra: frozenset[int] = frozenset()
     for rounds in count():
-        moves = Moves(problem, forced=forced, extra_days=extra)
-        search = _Search(moves, measured, out_of_time, patient=rounds < PATIENCE)
+        search = Search(Moves(problem, forced=forced, extra_days=extra, jobs=jobs), goal, out_of_time, patient=rounds < PATIENCE)
         found = search.run()
         if not found.finished:
             return search.dive(found)
-        wished = set(search.wishes.days)
-        if found.state is not None:
-            ties = _TieSearch(moves, measured, out_of_time, patient=rounds < PATIENCE, value=found.value)
-            tied = ties.run_ties()
-            wished |= ties.wishes.days
-            found = Found(tied or found.state, found.value, found.value, True, tied is not None)
-        last = problem.horizon if found.state is None or FAR in found.value else found.value[-1]
-        wished = {day for day in wished if problem.first_day < day <= last} - extra
+        wished = search.wishes.better_than(found.value, extra)
         if not wished:
-            return found
+            return _with_ties(problem, search, found, extra, out_of_time) if ties and found.state is not None else found
         if out_of_time():
             return Found(found.state, found.value, search.least_bound, False)
         extra |= wished
     raise AssertionError("the rounds have no end of their own")
 
 
-class _Search:
+def _with_ties(problem: Problem, search: Search, found: Found, extra: frozenset[int], out_of_time: Callable[[], bool]) -> Found:
+    """The same value, by the first of the plans that have it; late days that may bring such a plan are followed for some rounds."""
+    wished = search.wishes.as_good_as(found.value, extra)
+    for _ in range(PATIENCE):
+        moves = Moves(problem, forced=search.moves.forced, extra_days=extra, jobs=search.moves.jobs)
+        tie_search = TieSearch(moves, search.goal, out_of_time, patient=True, value=found.value)
+        tied = tie_search.run_ties()
+        found = Found(tied or found.state, found.value, found.value, True, tied is not None)
+        wished |= tie_search.wishes.as_good_as(found.value, extra)
+        if not wished - extra or tied is None:
+            break
+        extra |= wished
+    return found
+
+
+class Search:
     """One A* run: states in the order of their bound, the first goal taken out is the best."""
 
-    def __init__(self, moves: Moves, measured: bool, out_of_time: Callable[[], bool], *, patient: bool) -> None:
+    def __init__(self, moves: Moves, goal: Goal, out_of_time: Callable[[], bool], *, patient: bool) -> None:
+        """Begins with nothing known."""
         self.moves = moves
         self.problem: Problem = moves.problem
-        self.measured = measured
-        self.first_job = self.problem.by == "first-job" and moves.forced
+        self.goal = goal
         self.out_of_time = out_of_time
         self.bounds = Bounds(moves)
         self.wishes = Wishes(moves, patient=patient)
+        self.known = Known(moves)
         self.least_bound: Value = ()
-        self.seen: dict[object, list[State]] = {}
-        self.waiting: list[tuple[tuple[Any, ...], int, int, State, bool]] = []
+        self.waiting: list[tuple[tuple[Any, ...], int, int, Kept | None, State]] = []
         self.order = count()
-        self.births = count()
-
-    # ---- values -----------------------------------------------------------------------------------------------
-
-    def value(self, able: int, target: int, state: State) -> Value:
-        if self.measured:
-            return (state.measure, target)
-        return (able, target) if self.first_job else (target,)
 
     def value_of_goal(self, state: State) -> Value:
-        return self.value(state.able or FAR, state.day, state)
-
-    # ---- the run ----------------------------------------------------------------------------------------------
+        """The value of a plan whose target holds on that day."""
+        return self.goal.value(state.able or FAR, state.day, state)
 
     def run(self) -> Found:
+        """The best plan, or the bound that was proven when time ran out."""
         for state in self.moves.first_states():
             self.push(state)
         self.least_bound = self.waiting[0][0] if self.waiting else (FAR,)
         looked = 0
         while self.waiting:
-            bound, _, _, state, is_goal = heappop(self.waiting)
-            if is_goal:
+            bound, _, _, kept, state = heappop(self.waiting)
+            if kept is None:
                 return Found(state, bound, bound, True)
             looked += 1
-            if looked % 64 == 0 and self.out_of_time():
-                heappush(self.waiting, (bound, -state.day, next(self.order), state, False))
+            if looked % 16 == 0 and self.out_of_time():
+                heappush(self.waiting, (bound, -state.day, next(self.order), kept, state))
                 return Found(None, (), bound, False)
-            if self.is_beaten_later(state):
-                continue
-            for follower in self.followers(state):
-                self.push(follower)
+            if kept.alive:
+                self.wishes.value = bound
+                for follower in self.followers(state):
+                    self.push(follower)
         return Found(None, (), (FAR,), True)
 
     def followers(self, state: State) -> Iterator[State]:
-        on = self.moves.on(state)
-        yield from self.moves.starts(state, on)
-        day = self.moves.next_day(state, on)
+        """What may follow: one more leg today, or the next day on which something can be different."""
+        yield from self.moves.starts(state)
+        day = self.moves.next_day(state)
         if day <= self.problem.horizon:
             yield from self.moves.arrive(state, day)
 
     def push(self, state: State) -> None:
-        if state.last < 0 and holds(self.problem.target, self.moves.on(state)):
-            if self.first_job and not state.able:
+        """Puts a state in line, if it can lead to a plan and nothing as good is known."""
+        if state.last < 0 and holds(self.problem.target, state.on):
+            if self.goal.first_job and not state.able:
                 self.wishes.note_goal(state, self.bounds.days(state, starts=False), self.bounds.days(state))
             if self.moves.is_done(state):
-                heappush(self.waiting, (self.value_of_goal(state), -state.day, next(self.order), state, True))
+                heappush(self.waiting, (self.value_of_goal(state), -state.day, next(self.order), None, state))
             return
-        able, target = self.bounded(state)
+        able, target = self.bounds.of(state, self.bounded(state))
         if target > self.problem.horizon:
             return
-        kept = self.keep(state)
+        kept = self.known.keep(state, self.goal.price(state))
         if kept is not None:
-            heappush(self.waiting, (self.value(able, target, kept), -kept.day, next(self.order), kept, False))
+            heappush(self.waiting, (self.goal.value(able, target, state), -state.day, next(self.order), kept, kept.state))
 
-    def bounded(self, state: State) -> tuple[int, int]:
-        """The state's bounds; days that it makes one wish for are noted."""
+    def bounded(self, state: State) -> list[int]:
+        """For each bit the earliest day on which it could be on; days that the state makes one wish for are noted."""
         days = self.bounds.days(state)
         self.wishes.note(state, days)
-        return self.bounds.of(state, days)
-
-    # ---- dominance --------------------------------------------------------------------------------------------
-
-    def keep(self, state: State) -> State | None:
-        """The state with its birth, or None where one as good is known; those that it beats itself are forgotten.
-
-        Waiting changes nothing of a plan, so two equal plans could each rule out the other's next day. Only an older plan may
-        therefore rule one out, waiting keeps a plan's birth, and who takes another's place takes its birth too.
-        """
-        key = (state.employment, state.rung, state.opened, state.able)
-        others = self.seen.setdefault(key, [])
-        birth = state.birth if state.birth >= 0 else next(self.births)
-        if any(other.birth < birth and self.beats(other, state) for other in others):
-            return None
-        beaten = [other for other in others if self.beats(state, other)]
-        if beaten:
-            others[:] = [other for other in others if other not in beaten]
-        state = state._replace(birth=min([birth, *(other.birth for other in beaten)]))
-        others.append(state)
-        return state
-
-    def is_beaten_later(self, state: State) -> bool:
-        """Whether a better state came after this one was put in line."""
-        key = (state.employment, state.rung, state.opened, state.able)
-        return not any(other is state for other in self.seen[key])
-
-    def beats(self, one: State, other: State) -> bool:
-        """Whether everything that can follow `other` can follow `one` as well, at no greater price."""
-        if one.day > other.day or (one.day == other.day and one.last > other.last):
-            return False
-        if self.price(one) > self.price(other):
-            return False
-        return covers(self.moves, one, other)
-
-    def price(self, state: State) -> tuple[Any, ...]:
-        """What must not be greater for a state to beat another, beside what it holds."""
-        return (state.measure,) if self.measured else ()
+        return days
 
     # ---- out of time ------------------------------------------------------------------------------------------
 
     def dive(self, found: Found) -> Found:
         """The best plan that a short walk from the best waiting states comes to, with the bound that was proven."""
-        for _, _, _, state, is_goal in sorted(self.waiting, key=lambda item: (not item[4], item[:3]))[:20]:
-            goal = state if is_goal else self.walk(state)
+        for _, _, _, kept, state in sorted(self.waiting, key=lambda item: (item[3] is not None, item[:3]))[:20]:
+            goal = state if kept is None else self.walk(state)
             if goal is not None:
                 return Found(goal, self.value_of_goal(goal), found.bound, False)
         return found
@@ -198,23 +202,24 @@ class _Search:
             if not path:
                 return None
             here = path.pop()
-            if here.last < 0 and holds(self.problem.target, self.moves.on(here)):
+            if here.last < 0 and holds(self.problem.target, here.on):
                 return here
             ranked = []
             for number, follower in enumerate(self.followers(here)):
                 able, target = self.bounds.of(follower, self.bounds.days(follower))
                 if target <= self.problem.horizon:
-                    ranked.append((self.value(able, target, follower), -follower.leg_count, number, follower))
+                    ranked.append((self.goal.value(able, target, follower), -follower.leg_count, number, follower))
             path.extend(item[3] for item in sorted(ranked, key=lambda item: item[:3], reverse=True))
         return None
 
 
-class _TieSearch(_Search):
+class TieSearch(Search):
     """Among the plans of one value: more stops under first-job, fewer legs, fewer kronor, early starts, low paces, ids in order."""
 
-    def __init__(self, moves: Moves, measured: bool, out_of_time: Callable[[], bool], *, patient: bool, value: Value) -> None:
-        super().__init__(moves, measured, out_of_time, patient=patient)
-        self.best = value
+    def __init__(self, moves: Moves, goal: Goal, out_of_time: Callable[[], bool], *, patient: bool, value: Value) -> None:
+        """Takes the value that all of them have."""
+        super().__init__(moves, goal, out_of_time, patient=patient)
+        self.best = self.wishes.value = value
 
     def run_ties(self) -> State | None:
         """The first of the equally good plans, or None where too many had to be looked at."""
@@ -223,100 +228,35 @@ class _TieSearch(_Search):
         for _ in range(TIE_STATES):
             if not self.waiting or self.out_of_time():
                 return None
-            _, _, _, state, is_goal = heappop(self.waiting)
-            if is_goal:
+            _, _, _, kept, state = heappop(self.waiting)
+            if kept is None:
                 return state
-            if not self.is_beaten_later(state):
+            if kept.alive:
                 for follower in self.followers(state):
                     self.push(follower)
         return None
 
     def push(self, state: State) -> None:
-        if state.last < 0 and holds(self.problem.target, self.moves.on(state)):
+        """Puts a state in line, if it can lead to a plan of that value and none as good is known."""
+        if state.last < 0 and holds(self.problem.target, state.on):
             if self.value_of_goal(state) == self.best and self.moves.is_done(state):
-                heappush(self.waiting, (self.ties(state, 0, 0), 0, next(self.order), state, True))
+                heappush(self.waiting, (self.ties(state, 0, 0), 0, next(self.order), None, state))
             return
-        able, target = self.bounded(state)
-        value = self.value(able, target, state)
+        days = self.bounded(state)
+        able, target = self.bounds.of(state, days)
+        value = self.goal.value(able, target, state)
         if any(mine > best for mine, best in zip(value, self.best, strict=True)):
             return
-        kept = self.keep(state)
+        kept = self.known.keep(state, (*self.goal.price(state), *self.ties(state, 0, 0)))
         if kept is not None:
-            stops, legs = self.bounds.still_to_come(kept, self.best[-1])
-            heappush(self.waiting, (self.ties(kept, stops, legs), 0, next(self.order), kept, False))
+            stops, legs = self.bounds.still_to_come(kept.state, days, self.best[-1])
+            heappush(self.waiting, (self.ties(state, stops, legs), 0, next(self.order), kept, kept.state))
 
     def ties(self, state: State, stops: int, legs: int) -> tuple[Any, ...]:
         """The order among equally good plans; for an unfinished one, the best it could come to."""
-        chain = started(state.legs)
-        more_stops = -(state.stop_count + stops) if self.first_job else 0
-        needless = 0 if self.first_job else state.stop_count
+        more_stops = -(state.stop_count + stops) if self.goal.first_job else 0
+        needless = 0 if self.goal.first_job else state.stop_count
+        order = state.legs.order if state.legs is not None else NO_ORDER
         openings = self.problem.openings
         jobs = tuple((-openings[stop.job].rung, openings[stop.job].id) for stop in stops_of(state.stops))
-        return (more_stops, state.leg_count + legs, state.cost, *_packed(self.moves, chain), needless, jobs)
-
-    def price(self, state: State) -> tuple[Any, ...]:
-        """The order among equally good plans, as far as it is settled."""
-        return (*super().price(state), *self.ties(state, 0, 0))
-
-
-def _packed(moves: Moves, chain: tuple[LegStart, ...]) -> tuple[Any, ...]:
-    starts = tuple(leg.start for leg in chain)
-    paces = tuple(moves.problem.operators[leg.operator].ways[leg.way].pace for leg in chain)
-    names = tuple(moves.problem.operators[leg.operator].id for leg in chain)
-    return (starts, paces, names)
-
-
-def covers(moves: Moves, one: State, other: State) -> bool:
-    """Whether `one`, waiting until the day of `other`, has all that `other` has or is about to get, with no more running."""
-    operators = moves.problem.operators
-    facts, lapsing = one.facts, list(one.lapsing)
-    later = {}
-    for leg in one.running:
-        if leg.end <= other.day:
-            facts |= operators[leg.operator].gives
-            lapsing += moves.lapsing_of(leg)
-        else:
-            later[leg.operator] = leg
-    if other.facts & ~facts:
-        return False
-    theirs = {leg.operator: leg for leg in other.running}
-    for number, leg in later.items():
-        match = theirs.get(number)
-        if match is None or match.end < leg.end or match.pace < leg.pace:
-            return False
-        if match.end != leg.end and (operators[number].lapsing or (moves.extra_days and number in moves.openers)):
-            return False
-    for number in theirs:
-        if number not in later and (operators[number].gives & ~facts or operators[number].lapsing):
-            return False
-    if not _lapse_no_earlier(lapsing, facts, other.lapsing):
-        return False
-    if one.day == other.day:
-        return True
-    waited = one._replace(day=other.day, facts=facts, lapsing=tuple(lapsing))
-    on = moves.on(waited)
-    if not one.able and holds(moves.problem.target, on):
-        return False  # it would have come to its end, without a first job
-    return not any(
-        not one.opened >> job & 1 and opening.rung > one.rung and holds(opening.need, on)
-        for job, opening in enumerate(moves.problem.openings)
-    )
-
-
-def _lapse_no_earlier(mine: list[tuple[int, int]], facts: int, theirs: tuple[tuple[int, int], ...]) -> bool:
-    for until, mask in theirs:
-        covered = facts
-        for other, held in mine:
-            covered |= held if other >= until else 0
-        if mask & ~covered:
-            return False
-    return True
-
-
-def stops_of(chain: StopTaken | None) -> tuple[StopTaken, ...]:
-    """The stops of a chain, first taken first."""
-    found = []
-    while chain is not None:
-        found.append(chain)
-        chain = chain.before
-    return tuple(reversed(found))
+        return (more_stops, state.leg_count + legs, state.cost, *order, needless, jobs)

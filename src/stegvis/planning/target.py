@@ -6,7 +6,7 @@ Comes in: a target by id or name. Goes out: `Aim`, which grounding compiles, and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from stegvis.ladder.catalogue import Catalogue
@@ -32,8 +32,9 @@ class UnknownTargetError(LookupError):
 class Aim:
     """A target: its requirement, what it is judged as, its rung, the rungs to it, and the jobs on the way.
 
-    `rungs` are the target's own ladder's rungs from which its rung is reached, in order, and that rung last; `way` gives each job on the
-    way its place, counted in steps of two so that a rung of another ladder that leads here can stand between.
+    `rungs` are the target's own ladder's rungs from which its rung is reached, in order, and that rung last; `stops` gives each job of
+    these rungs its place, counted in steps of two so that a rung of another ladder that leads here can stand between; `way` are these
+    and a present job on a rung of another ladder that leads here.
     """
 
     target: Target
@@ -42,6 +43,7 @@ class Aim:
     job: str | None
     rungs: tuple[Rung, ...]
     elsewhere: Mapping[Rung, int]
+    stops: Mapping[str, int]
     way: Mapping[str, int]
 
 
@@ -66,7 +68,15 @@ def find_target(catalogue: Catalogue, text: str) -> tuple[str, str | None]:
 
 def jobs_of_rung(catalogue: Catalogue, rung: Rung) -> tuple[Job, ...]:
     """The jobs of one rung, by id."""
-    return tuple(job for job in catalogue.jobs.values() if (job.ladder, job.step) == rung)
+    return catalogue.once("jobs by rung", lambda: _jobs_by_rung(catalogue)).get(rung, ())
+
+
+def _jobs_by_rung(catalogue: Catalogue) -> dict[Rung, tuple[Job, ...]]:
+    found: dict[Rung, tuple[Job, ...]] = {}
+    for job in catalogue.jobs.values():
+        rung = (job.ladder, -1 if job.step is None else job.step)
+        found[rung] = (*found.get(rung, ()), job)
+    return found
 
 
 def ladder_jobs(catalogue: Catalogue, ladder: str) -> tuple[Job, ...]:
@@ -77,11 +87,20 @@ def ladder_jobs(catalogue: Catalogue, ladder: str) -> tuple[Job, ...]:
 
 def aim_at(catalogue: Catalogue, found: str, level: str | None, works_as: str | None, ladder: str | None = None) -> Aim:
     """The aim for a job or fact; `works_as` counts as on the way when its rung leads here, of whatever ladder."""
+    aim = catalogue.once(("aim", found, level), lambda: _aim_at(catalogue, found, level))
+    if ladder:
+        aim = replace(aim, target=aim.target.model_copy(update={"ladder": ladder}))
+    present = catalogue.jobs.get(works_as or "")
+    if present is not None and present.id not in aim.way and (present.ladder, present.step) in aim.elsewhere:
+        aim = replace(aim, way={**aim.stops, present.id: aim.elsewhere[(present.ladder, present.step or 0)]})
+    return aim
+
+
+def _aim_at(catalogue: Catalogue, found: str, level: str | None) -> Aim:
     if found in catalogue.jobs:
         job = catalogue.jobs[found]
         rung = _lowest(catalogue, [] if job.step is None else [(job.ladder, job.step)])
-        target = Target(job=found, ladder=ladder, name=job.name)
-        return _aim(catalogue, target, job.requires, rung, works_as)
+        return _aim(catalogue, Target(job=found, name=job.name), job.requires, rung)
     fact = catalogue.facts[found]
     needed: Requirement = LevelNeeded(fact=found, level=level) if level else FactNeeded(fact=found)
     if isinstance(fact, Certificate):
@@ -89,8 +108,7 @@ def aim_at(catalogue: Catalogue, found: str, level: str | None, works_as: str | 
     else:
         target = Target(competency=found, level=level, name=fact.name)
     named = [rung for rung, step in _steps(catalogue) if step.certificate == found]
-    rung = _lowest(catalogue, named or _rungs_that_give(catalogue, found, level))
-    return _aim(catalogue, target, needed, rung, works_as)
+    return _aim(catalogue, target, needed, _lowest(catalogue, named or _rungs_that_give(catalogue, found, level)))
 
 
 def _steps(catalogue: Catalogue) -> list[tuple[Rung, Step]]:
@@ -114,22 +132,20 @@ def _lowest(catalogue: Catalogue, rungs: list[Rung]) -> Rung | None:
     return min((rung for rung in rungs if rung in known), key=lambda rung: (rung[1], rung[0]), default=None)
 
 
-def _aim(catalogue: Catalogue, target: Target, needed: Requirement, rung: Rung | None, works_as: str | None) -> Aim:
+def _aim(catalogue: Catalogue, target: Target, needed: Requirement, rung: Rung | None) -> Aim:
     job, judged = target.job, target.job or ""
     if rung is None:
-        return Aim(target, needed, judged, job, (), {}, {job: 0} if job else {})
+        only = {job: 0} if job else {}
+        return Aim(target, needed, judged, job, (), {}, only, only)
     below = rungs_below(catalogue.ladders, *rung)
     rungs = (*(one for one in below if one[0] == rung[0]), rung)
     place = {one: 2 * number for number, one in enumerate(rungs)}
     above = {one: rungs_below(catalogue.ladders, *one) for one in rungs}
     elsewhere = {other: min(place[one] for one in rungs if other in above[one]) - 1 for other in below if other not in place}
-    way = {one.id: place[here] for here in rungs[:-1] for one in jobs_of_rung(catalogue, here)}
+    stops = {one.id: place[here] for here in rungs[:-1] for one in jobs_of_rung(catalogue, here)}
     if job:
-        way[job] = place[rung]
-    present = catalogue.jobs.get(works_as or "")
-    if present is not None and present.id not in way and (present.ladder, present.step) in elsewhere:
-        way[present.id] = elsewhere[(present.ladder, present.step or 0)]
-    return Aim(target, needed, judged, job, rungs, elsewhere, way)
+        stops[job] = place[rung]
+    return Aim(target, needed, judged, job, rungs, elsewhere, stops, stops)
 
 
 def stands_before(aim: Aim, climbed: frozenset[Rung]) -> Rung | None:

@@ -6,18 +6,21 @@ begun (which then need not stand beside the work), and a certificate that lapses
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from stegvis.dates import ends_valid_on
-from stegvis.planning.moves import LegStart, Moves, State, started
-from stegvis.planning.problem import FAR, Need, Operator, Way, bits_of, each_bit, earliest, holds
-from stegvis.planning.relevance import reachable
+from stegvis.planning.moves import Moves
+from stegvis.planning.need import FAR, Need, bits_of, each_bit, earliest, holds
+from stegvis.planning.problem import Operator, Way
+from stegvis.planning.relevance import reachable, suits_employment
+from stegvis.planning.states import LegStart, State, started
 
 __all__ = ["Wishes"]
 
 
 class Wishes:
-    """Gathers the days on which a late start might pay.
+    """Gathers the days on which a late start might pay; `value` is the bound of the state whose followers are looked at.
 
     A wish may come again a day or a week later, when the leg that was put off drags the other along. It is followed for some rounds
     (`patient`); after that only what something else makes late is wished for.
@@ -28,14 +31,31 @@ class Wishes:
         self.patient = patient
         self.moves = moves
         self.problem = moves.problem
-        self.days: set[int] = set()
+        self.value: tuple[int, ...] = ()
+        self.days: dict[int, tuple[int, ...]] = {}
         self._months = sum(1 << term.bit for term in self.problem.months if term.held < term.months)
         self._needs_nothing_of: dict[int, tuple[Operator, ...]] = {}
         self._barred = tuple(
-            operator
-            for operator in self.problem.operators
-            if operator.ways[0].days and any(self._is_barred(operator, way) for way in operator.ways)
+            operator for operator in self.problem.operators if operator.new and any(self._is_barred(operator, way) for way in operator.ways)
         )
+
+    def better_than(self, value: tuple[int, ...], known: frozenset[int]) -> frozenset[int]:
+        """The days, not yet known, that were wished for on the way to what might be better than that value (empty: no plan at all)."""
+        return self._before({day for day, seen in self.days.items() if not value or seen < value}, value, known)
+
+    def as_good_as(self, value: tuple[int, ...], known: frozenset[int]) -> frozenset[int]:
+        """The days, not yet known, that were wished for on the way to what might be as good."""
+        return self._before(set(self.days), value, known)
+
+    def _before(self, days: set[int], value: tuple[int, ...], known: frozenset[int]) -> frozenset[int]:
+        last = self.problem.horizon if not value or FAR in value else value[-1]
+        return frozenset(day for day in days if self.problem.first_day < day <= last) - known
+
+    def _wish(self, days: Iterable[int]) -> None:
+        """Remembers days with the least value that what was looked at could still have come to."""
+        for day in days:
+            if day not in self.days or self.value < self.days[day]:
+                self.days[day] = self.value
 
     def note(self, state: State, days: list[int]) -> None:
         """Notes the days that this state makes one wish for, given the earliest day of every bit."""
@@ -55,7 +75,7 @@ class Wishes:
             climbing = (opening for job, opening in enumerate(self.problem.openings) if not state.opened >> job & 1)
             opens = min((earliest(opening.need, days) for opening in climbing if opening.rung > state.rung), default=FAR)
             if opens < FAR:
-                self.days.update(opens - self._days(leg.operator, leg.way) for leg in last)
+                self._wish(opens - self._days(leg.operator, leg.way) for leg in last)
                 return
 
     def _late_openers(self, state: State, days: list[int]) -> None:
@@ -76,10 +96,10 @@ class Wishes:
                 if start >= FAR or not self._is_barred(operator, way):
                     continue
                 dragged = ready <= first.able
-                self.days.update(self._openers_ending(free, start + 1, dragged=dragged))
+                self._wish(self._openers_ending(free, start + 1, dragged=dragged))
                 if first.able < start + way.days - wait <= start and not bits_of(operator.need) & self._months:
                     dragged = dragged or len(free) < len(openers)
-                    self.days.update(self._openers_ending(openers, start + way.days - wait, dragged=dragged))
+                    self._wish(self._openers_ending(openers, start + way.days - wait, dragged=dragged))
 
     def _openers_ending(self, openers: list[LegStart], end: int, *, dragged: bool) -> set[int]:
         """Later starts of the openers, so that they end on that day."""
@@ -103,7 +123,7 @@ class Wishes:
 
     def _is_barred(self, operator: Operator, way: Way) -> bool:
         """Whether that way does not suit an employment."""
-        return not way.stands or operator.placement or way.pace > self.problem.pace_beside_work
+        return operator.placement or not suits_employment(self.problem, way)
 
     def _late_certificates(self, state: State, days: list[int]) -> None:
         ideal = list(days)
@@ -116,8 +136,8 @@ class Wishes:
                 continue
             for start in {way.start_on_or_after(ready) for way in ways} if ways else {ready}:
                 for giver in givers if start < FAR else ():
-                    for way in giver.ways if giver.ways[0].days else ():
-                        self.days.update(self._still_valid(giver, way, start, state.lost))
+                    for way in giver.ways if giver.new else ():
+                        self._wish(self._still_valid(giver, way, start, state.lost))
 
     def _still_valid(self, giver: Operator, way: Way, start: int, lost: int) -> set[int]:
         """The first and the last start of a renewal that is over, and still holds, on that day."""
@@ -135,7 +155,7 @@ class Wishes:
         found: list[tuple[Need, tuple[Way, ...]]] = [
             (operator.need, operator.ways)
             for operator in self.problem.operators
-            if operator.ways[0].days and bits_of(operator.need) & state.lost and operator.adds & ~state.facts
+            if operator.new and bits_of(operator.need) & state.lost and operator.adds & ~state.facts
         ]
         found += [(opening.need, ()) for opening in self.problem.openings if bits_of(opening.need) & state.lost]
         if bits_of(self.problem.target) & state.lost:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from stegvis.dates import parse_day
+from stegvis.findings import Obstacle, Repair, Warned
 from stegvis.render.layout import beside, wrapped
 from stegvis.render.route_lines import (
     Voice,
@@ -22,7 +23,7 @@ from stegvis.render.route_lines import (
     totals_lines,
 )
 from stegvis.render.words import clean, has
-from stegvis.route import AlreadyQualified, Answer, NeedsPerson, NoRoute, Obstacle, OnwardWay, Repair, Route, Undecided, Warned
+from stegvis.route import AlreadyQualified, Answer, Comparison, NeedsPerson, NoRoute, OnwardWay, Route, TargetAnswer, Undecided
 from stegvis.terms import Text
 
 __all__ = ["next_text", "text"]
@@ -38,6 +39,7 @@ def text(answer: Answer, *, lang: str = "sv") -> str:
     Raises:
         ValueError: there is no such language.
     """
+    assert not isinstance(answer, Comparison)
     return _page(answer, lang, whole=True)
 
 
@@ -47,10 +49,11 @@ def next_text(answer: Answer, *, lang: str = "sv") -> str:
     Raises:
         ValueError: there is no such language.
     """
+    assert not isinstance(answer, Comparison)
     return _page(answer, lang, whole=False)
 
 
-def _page(answer: Answer, lang: str, *, whole: bool) -> str:
+def _page(answer: TargetAnswer, lang: str, *, whole: bool) -> str:
     voice = Voice.of(lang, answer.made_from.today)
     sections = [
         _head(answer, voice),
@@ -63,19 +66,19 @@ def _page(answer: Answer, lang: str, *, whole: bool) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _head(answer: Answer, voice: Voice) -> Iterator[str]:
+def _head(answer: TargetAnswer, voice: Voice) -> Iterator[str]:
     yield from beside(voice.say("page.title", participant=answer.participant), voice.day(answer.made_from.today))
     goal = voice.say("page.target", name=_target(answer, voice))
     route = answer.conditional if isinstance(answer, NeedsPerson) else answer
     yield from wrapped(f"{goal} {voice.say(f'by.{chosen_by(route)}')}" if isinstance(route, Route) else goal)
 
 
-def _target(answer: Answer, voice: Voice) -> str:
+def _target(answer: TargetAnswer, voice: Voice) -> str:
     name = voice.name(answer.target.name)
     return f"{name} ({answer.target.level})" if answer.target.level else name
 
 
-def _body(answer: Answer, voice: Voice, *, whole: bool) -> Iterator[Iterable[str]]:
+def _body(answer: TargetAnswer, voice: Voice, *, whole: bool) -> Iterator[Iterable[str]]:
     match answer:
         case Route():
             yield from _route(answer, voice, whole=whole)
@@ -179,7 +182,7 @@ def _repair(repair: Repair, voice: Voice) -> str:
     return f"{said} {voice.say('repair.day', day=voice.day(repair.target.earliest))}"
 
 
-def _warned(answer: Answer, voice: Voice, *, first: bool) -> Iterator[str]:
+def _warned(answer: TargetAnswer, voice: Voice, *, first: bool) -> Iterator[str]:
     chosen = [warning for warning in answer.warnings if (warning.code in _SAID_FIRST) is first]
     if chosen:
         yield voice.say("heading.unknown" if first else "heading.warnings")
@@ -191,7 +194,7 @@ def _warned(answer: Answer, voice: Voice, *, first: bool) -> Iterator[str]:
         yield from wrapped(voice.say("warning.age-uncertain", of=voice.list(aged)), first="  – ")
 
 
-def _warning(warning: Warned, answer: Answer, voice: Voice) -> str:
+def _warning(warning: Warned, answer: TargetAnswer, voice: Voice) -> str:
     unknown = warning.code in _UNKNOWN
     particulars = {key: value if unknown else _said(value, answer, voice) for key, value in warning.particulars.items()}
     particulars.setdefault("name", next(iter(particulars.values()), ""))
@@ -204,7 +207,7 @@ def _warning(warning: Warned, answer: Answer, voice: Voice) -> str:
     return voice.say(code, **particulars)
 
 
-def _said(value: str, answer: Answer, voice: Voice) -> str:
+def _said(value: str, answer: TargetAnswer, voice: Voice) -> str:
     """A particular as it stands; in words where it is a day, by its name where the answer names it."""
     try:
         return voice.day(parse_day(value))
@@ -212,7 +215,7 @@ def _said(value: str, answer: Answer, voice: Voice) -> str:
         return known_name(answer, value, voice)
 
 
-def _foot(answer: Answer, voice: Voice) -> Iterator[str]:
+def _foot(answer: TargetAnswer, voice: Voice) -> Iterator[str]:
     yield from wrapped(voice.say("page.purpose"))
     made_from = answer.made_from
     dated = sorted(made_from.ladders, key=lambda version: (str(version.checked_on), version.ladder))

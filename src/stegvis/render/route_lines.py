@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from stegvis.dates import POINTS_A_WEEK, weeks_at_pace, weeks_between
+from stegvis.findings import Span
 from stegvis.render.layout import columns, labelled, wrapped
 from stegvis.render.words import LANGUAGES, amount, clean, day, in_sentence, is_far, kronor, listing, name_of, pay_range, say, say_many
-from stegvis.route import Answer, Bound, By, Leg, Route, Span, Stop
+from stegvis.route import Bound, By, Leg, Route, Stop, TargetAnswer
 from stegvis.terms import Money, Payer, Text
 
 __all__ = ["Voice", "assumption_lines", "bound_words", "chosen_by", "known_name", "next_lines", "proof_line", "route_table", "totals_lines"]
@@ -110,7 +111,7 @@ def _opened(route: Route, voice: Voice) -> Iterator[str]:
             yield name
 
 
-def known_name(answer: Answer, what: str, voice: Voice) -> str:
+def known_name(answer: TargetAnswer, what: str, voice: Voice) -> str:
     """The name of what the answer itself names, or the id as it stands."""
     target = answer.target
     names = {named: target.name for named in (target.job, target.certificate, target.competency) if named}

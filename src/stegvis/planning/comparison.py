@@ -1,0 +1,120 @@
+"""First jobs side by side, for one who has no target yet: the soonest, the one that uses most of what is held, one with shortage and pay.
+
+Comes in: a catalogue and a participant. Goes out: a `Comparison`, without a winner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from stegvis._version import VERSION
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.model import Job
+from stegvis.participant import Participant
+from stegvis.planning.answers import already_qualified, route_of
+from stegvis.planning.holdings import read_holdings
+from stegvis.planning.inquiry import Inquiry
+from stegvis.route import AlreadyQualified, By, Candidate, Comparison, LadderVersion, MadeFrom, Route
+from stegvis.terms import Payer
+
+__all__ = ["compared"]
+
+Why = Literal["soonest", "uses_most", "shortage_and_pay"]
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A job that may be the first one, with its answer and what it uses of what is held."""
+
+    job: Job
+    answer: Route | AlreadyQualified
+    opens: date
+    uses: int
+
+    @property
+    def pay(self) -> int:
+        """A month's pay in kronor: the mean, else the middle of the range; 0 where nothing is known."""
+        pay = self.job.pay_sek_month
+        if pay is None:
+            return 0
+        ends = [number for number in (pay.low, pay.high) if number is not None]
+        return pay.mean or (sum(ends) // len(ends) if ends else 0)
+
+    @property
+    def lacks_people(self) -> bool:
+        """Whether the forecast says that people are lacking."""
+        return self.job.shortage is not None and self.job.shortage.situation in ("shortage", "paradox")
+
+
+def compared(
+    catalogue: Catalogue, participant: Participant, *, today: date, by: By, payer: Payer | None, out_of_time: Callable[[], bool]
+) -> Comparison:
+    """Up to three first jobs: of several that are alike the sooner, then the one first in the alphabet."""
+    fields = read_holdings(catalogue, participant, today).fields or tuple(catalogue.ladders)
+    jobs = [job for job in catalogue.jobs.values() if job.step is not None and job.ladder in fields]
+    found: list[_First] = []
+    finished = True
+    for job in jobs:
+        if out_of_time():
+            finished = False
+            break
+        inquiry = Inquiry.of(catalogue, participant, job.id, today=today, by=by, payer=payer, out_of_time=out_of_time)
+        found.extend(_as_first(inquiry, job))
+    found.sort(key=lambda item: (item.opens, item.job.id))
+    chosen: dict[str, list[Why]] = {}
+    for why, item in _chosen(found):
+        chosen.setdefault(item.job.id, []).append(why)
+    by_id = {item.job.id: item for item in found}
+    candidates = tuple(
+        Candidate(why=tuple(why), job=job, name=by_id[job].job.name, facts_used=by_id[job].uses, answer=by_id[job].answer)
+        for job, why in chosen.items()
+    )
+    return Comparison(
+        participant=participant.participant,
+        candidates=candidates,
+        all_proven=finished and all(not isinstance(item.answer, Route) or item.answer.proven_optimal for item in found),
+        warnings=tuple(read_holdings(catalogue, participant, today).warnings),
+        made_from=_made_from(catalogue, today, {by_id[job].job.ladder for job in chosen}),
+    )
+
+
+def _as_first(inquiry: Inquiry, job: Job) -> Iterator[_First]:
+    """The job, if it is open already, or if no other job on the way opens before it."""
+    uses = _uses(inquiry)
+    if inquiry.is_met():
+        yield _First(job, already_qualified(inquiry), inquiry.now.day, uses)
+        return
+    solved = inquiry.solved()
+    if solved.plan is None or not solved.plan.stops or solved.plan.stops[0].job != job.id:
+        return
+    route = route_of(solved, solved.plan)
+    yield _First(job, route, route.stops[0].able_to_apply, uses)
+
+
+def _uses(inquiry: Inquiry) -> int:
+    """How many of the held facts and occupations the way to the job rests on."""
+    view = inquiry.view()
+    facts = {str(atom[1]) for atom in view.bits if atom[0] in ("fact", "proof")}
+    works = {work for _, of, _ in view.months for work in of}
+    held = {fact for fact, _ in inquiry.now.facts}
+    return len(facts & held) + len(works & {work for work, months in inquiry.held.months.items() if months})
+
+
+def _chosen(found: list[_First]) -> Iterator[tuple[Why, _First]]:
+    if found:
+        yield "soonest", found[0]
+    if (most := max(found, key=lambda item: item.uses, default=None)) is not None and most.uses:
+        yield "uses_most", most
+    lacking = [item for item in found if item.lacks_people and item.pay]
+    if lacking:
+        yield "shortage_and_pay", max(lacking, key=lambda item: item.pay)
+
+
+def _made_from(catalogue: Catalogue, today: date, named: set[str]) -> MadeFrom:
+    named |= {used for name in tuple(named) for used in catalogue.ladders[name].uses if used in catalogue.ladders}
+    ladders = [catalogue.ladders[name] for name in sorted(named)]
+    versions = tuple(LadderVersion(ladder=one.id, checked_on=one.checked_on, digest=one.digest) for one in ladders)
+    return MadeFrom(today=today, stegvis=VERSION, folder=catalogue.folder, ladders=versions)

@@ -1,0 +1,125 @@
+"""Which plans can be forgotten: whatever can follow one of them can follow another as well, at no greater price.
+
+Comes in: states on their way into the search. Goes out: whether to keep them; "earlier is better" only where nothing lapses sooner, no job
+opens meanwhile and no work begins.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from stegvis.planning.moves import Moves
+from stegvis.planning.need import holds
+from stegvis.planning.states import State
+
+__all__ = ["Kept", "Known", "covers"]
+
+
+class Kept:
+    """A state that is known: `reach` are all bits that it has or is about to get, `price` what must not be greater to beat another."""
+
+    __slots__ = ("alive", "price", "reach", "state")
+
+    def __init__(self, state: State, reach: int, price: tuple[Any, ...]) -> None:
+        """A state is alive until a better one comes."""
+        self.state = state
+        self.reach = reach
+        self.price = price
+        self.alive = True
+
+
+class Known:
+    """All states seen so far, those that are employed alike together."""
+
+    def __init__(self, moves: Moves) -> None:
+        """Begins with none."""
+        self.moves = moves
+        self._adds = tuple(operator.adds for operator in moves.problem.operators)
+        self._groups: dict[object, list[Kept]] = {}
+        self._births = count()
+
+    def keep(self, state: State, price: tuple[Any, ...]) -> Kept | None:
+        """The state with its birth, or None where one as good is known; those that it beats itself are forgotten.
+
+        Waiting changes nothing of a plan, so two equal plans could each rule out the other's next day. Only an older plan may
+        therefore rule one out, waiting keeps a plan's birth, and who takes another's place takes its birth too.
+        """
+        group = self._groups.setdefault((state.employment, state.rung, state.opened, state.able), [])
+        reach = state.facts
+        for _, mask in state.lapsing:
+            reach |= mask
+        for leg in state.running:
+            reach |= self._adds[leg.operator]
+        birth = state.birth if state.birth >= 0 else next(self._births)
+        mine = Kept(state, reach, price)
+        beaten = []
+        facts, day = state.facts, state.day
+        for other in group:
+            his = other.state
+            if not facts & ~other.reach and his.day <= day and his.birth < birth and self._beats(other, mine):
+                return None
+            if not his.facts & ~reach and day <= his.day and self._beats(mine, other):
+                beaten.append(other)
+        if beaten:
+            for other in beaten:
+                other.alive = False
+            birth = min([birth, *(other.state.birth for other in beaten)])
+            group[:] = [other for other in group if other.alive]
+        if birth != state.birth:
+            mine.state = state._replace(birth=birth)
+        group.append(mine)
+        return mine
+
+    def _beats(self, mine: Kept, other: Kept) -> bool:
+        """Whether everything that can follow `other` can follow `mine`, which is no later, as well, at no greater price."""
+        one, two = mine.state, other.state
+        if (one.day == two.day and one.last > two.last) or mine.price > other.price:
+            return False
+        return covers(self.moves, one, two)
+
+
+def covers(moves: Moves, one: State, other: State) -> bool:
+    """Whether `one`, waiting until the day of `other`, has all that `other` has or is about to get, with no more running."""
+    operators = moves.problem.operators
+    facts, lapsing = one.facts, list(one.lapsing)
+    later = {}
+    for leg in one.running:
+        if leg.end <= other.day:
+            facts |= operators[leg.operator].gives
+            lapsing += moves.lapsing_of(leg)
+        else:
+            later[leg.operator] = leg
+    if other.facts & ~facts:
+        return False
+    theirs = {leg.operator: leg for leg in other.running}
+    for number, leg in later.items():
+        match = theirs.get(number)
+        if match is None or match.end < leg.end or match.pace < leg.pace:
+            return False
+        if match.end != leg.end and (operators[number].lapsing or (moves.extra_days and number in moves.openers)):
+            return False
+    for number in theirs:
+        if number not in later and (operators[number].gives & ~facts or operators[number].lapsing):
+            return False
+    if other.lapsing and not _lapse_no_earlier(lapsing, facts, other.lapsing):
+        return False
+    if one.day == other.day:
+        return True
+    on = moves.on(other.day, facts, tuple(lapsing), one.employment)
+    if not one.able and holds(moves.problem.target, on):
+        return False  # it would have come to its end, without a first job
+    return not any(
+        not one.opened >> job & 1 and opening.rung > one.rung and holds(opening.need, on)
+        for job, opening in enumerate(moves.problem.openings)
+    )
+
+
+def _lapse_no_earlier(mine: list[tuple[int, int]], facts: int, theirs: tuple[tuple[int, int], ...]) -> bool:
+    for until, mask in theirs:
+        covered = facts
+        for other, held in mine:
+            covered |= held if other >= until else 0
+        if mask & ~covered:
+            return False
+    return True

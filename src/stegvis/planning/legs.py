@@ -1,0 +1,145 @@
+"""Legs and stops of an answer: what was planned with ids, names and dates back in place, and the days of those who need longer.
+
+Comes in: a solved inquiry. Goes out: the `Leg`s and `Stop`s of its route, without their reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import get_args
+
+from stegvis.ladder.activity import Activity, Option
+from stegvis.ladder.model import Job
+from stegvis.planning.inquiry import Solved
+from stegvis.planning.need import FAR
+from stegvis.planning.plans import Plan, PlannedLeg
+from stegvis.planning.retiming import Retimed
+from stegvis.route import Assumption, Leg, PayOfStop, Stop
+from stegvis.terms import LivesOn
+
+__all__ = ["HOURS_A_WEEK", "legs_of", "stops_of_plan"]
+
+HOURS_A_WEEK = 40
+"""The work that full-time studies are reckoned to take, in hours a week; source: the page on study finance, points and pace of
+https://www.borlange.se/barn-och-utbildning/vuxenutbildningen/studie--och-karriarvagledning/studieekonomi-poang-och-studietakt."""
+
+
+def legs_of(solved: Solved, plan: Plan, slow: Retimed | None) -> tuple[Leg, ...]:
+    """What is in progress, then the new legs in the order of their starts, without their reasons."""
+    days = slow.legs if slow else [(FAR, FAR)] * len(plan.legs)
+    new = [_new_leg(solved, plan, leg, *span) for leg, span in zip(plan.legs, days, strict=True)]
+    return (*_in_progress(solved), *sorted(new, key=lambda leg: (leg.starts or date.min, leg.activity)))
+
+
+def _new_leg(solved: Solved, plan: Plan, leg: PlannedLeg, slow_start: int, slow_end: int) -> Leg:
+    activity = solved.inquiry.catalogue.activities[leg.operator.id]
+    option = activity.options()[leg.way.option]
+    employed = min((stop.hire for stop in plan.stops), default=FAR)
+    if solved.problem.works_as >= 0:
+        employed = solved.problem.first_day
+    wage: tuple[LivesOn, ...] = ("wage",) if leg.end > employed else ()
+    starts = date.fromordinal(leg.start)
+    return Leg(
+        activity=activity.id,
+        name=activity.name,
+        kind=activity.kind,
+        ladder=activity.ladder,
+        step=activity.step,
+        starts=starts,
+        ends=date.fromordinal(leg.end),
+        slow_starts=_day(slow_start),
+        slow_ends=_day(slow_end),
+        pace_percent=leg.way.pace,
+        hours_per_week=hours_per_week(leg.way.pace),
+        study_points=leg.way.points,
+        cost_sek=activity.cost_sek,
+        lives_on=_in_order((*activity.lives_on, *wage)),
+        responsible=activity.responsible,
+        where=activity.where,
+        assumptions=_assumptions(activity, option, starts),
+    )
+
+
+def _day(number: int) -> date | None:
+    return None if number >= FAR else date.fromordinal(number)
+
+
+def hours_per_week(pace_percent: int) -> int:
+    """Hours a week at that pace, a part of an hour counted as one."""
+    return -(-HOURS_A_WEEK * pace_percent // 100)
+
+
+def _in_progress(solved: Solved) -> tuple[Leg, ...]:
+    found = []
+    for item in solved.problem.running:
+        activity = solved.inquiry.catalogue.activities[solved.problem.operators[item.operator].id]
+        found.append(
+            Leg(
+                activity=activity.id,
+                name=activity.name,
+                kind=activity.kind,
+                ladder=activity.ladder,
+                step=activity.step,
+                in_progress=True,
+                ends=date.fromordinal(item.ends),
+                slow_ends=date.fromordinal(item.ends),
+                pace_percent=item.pace,
+                hours_per_week=hours_per_week(item.pace),
+                lives_on=_in_order(activity.lives_on),
+                responsible=activity.responsible,
+                where=activity.where,
+            )
+        )
+    return tuple(sorted(found, key=lambda leg: (leg.ends, leg.activity)))
+
+
+def _in_order(lives_on: Iterable[LivesOn]) -> tuple[LivesOn, ...]:
+    """Each once, in the order of the contract, whatever the order in the file."""
+    given = frozenset(lives_on)
+    return tuple(item for item in get_args(LivesOn) if item in given)
+
+
+def _assumptions(activity: Activity, option: Option, starts: date) -> tuple[Assumption, ...]:
+    found: list[Assumption] = []
+    if activity.assumption:
+        if not activity.source and not activity.sources.keys() & {"weeks", "points", "yh_points", "days", "offerings"}:
+            found.append("length")
+        if activity.cost_sek and not activity.source and "cost_sek" not in activity.sources:
+            found.append("cost")
+    if option.starts.is_assumed(starts):
+        found.append("start")
+    return tuple(found)
+
+
+def stops_of_plan(solved: Solved, plan: Plan, slow: Retimed | None) -> tuple[Stop, ...]:
+    """The jobs on the way, each with the pay before it: that of the job before, or of the present one."""
+    jobs = solved.inquiry.catalogue.jobs
+    before = _pay(jobs.get(solved.inquiry.held.works_as or ""))
+    found = []
+    for number, taken in enumerate(plan.stops):
+        job = jobs[taken.job]
+        later = slow.stops[number] if slow else None
+        found.append(
+            Stop(
+                job=job.id,
+                name=job.name,
+                ladder=job.ladder,
+                step=job.step,
+                able_to_apply=date.fromordinal(taken.able),
+                expected_hire=date.fromordinal(taken.hire),
+                slow_able_to_apply=_day(later.able) if later else None,
+                slow_expected_hire=_day(later.hire) if later else None,
+                pay_sek_month=_pay(job),
+                pay_before_sek_month=before,
+                shortage=job.shortage.situation if job.shortage else None,
+                assumptions=("hire",),
+            )
+        )
+        before = _pay(job)
+    return tuple(found)
+
+
+def _pay(job: Job | None) -> PayOfStop | None:
+    pay = job.pay_sek_month if job else None
+    return PayOfStop(low=pay.low, mean=pay.mean, high=pay.high, year=pay.year) if pay else None

@@ -1,0 +1,63 @@
+"""What it would save to hold a fact already: days and kronor, those that a validation can show first.
+
+Comes in: a solved inquiry. Goes out: the facts that would shorten the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stegvis.findings import Saving
+from stegvis.participant import Holding
+from stegvis.planning.explain import gained
+from stegvis.planning.inquiry import Inquiry, Solved
+from stegvis.planning.need import FAR
+
+__all__ = ["savings_of"]
+
+
+def savings_of(solved: Solved) -> tuple[Saving, ...]:
+    """Each relevant fact that is not held and whose yes would save something, validations first, then the greatest saving."""
+    found = [saving for fact, level in _not_held(solved.inquiry) if (saving := _saving(solved, fact, level)) is not None]
+    return tuple(sorted(found, key=lambda one: (one.via is None, -one.days_to_first_job, -one.days_to_target, -one.cost_sek, one.fact)))
+
+
+def _not_held(inquiry: Inquiry) -> Iterator[tuple[str, int]]:
+    pairs = sorted((str(atom[1]), int(str(atom[2]))) for atom in inquiry.view().bits if atom[0] == "fact")
+    for fact, level in pairs:
+        if (fact, level) not in inquiry.now.facts and not inquiry.catalogue.facts[fact].private:
+            yield fact, level
+
+
+def _saving(solved: Solved, fact: str, level: int) -> Saving | None:
+    inquiry, entry = solved.inquiry, solved.inquiry.catalogue.facts[fact]
+    if inquiry.out_of_time():
+        return None
+    named = entry.levels[level] if entry.levels else None
+    held = Holding(fact=fact, level=named, evidence="assessed")
+    changed = inquiry.changed(holds=(*inquiry.participant.holds, held))
+    if changed.is_met():
+        return None  # it is the target itself, or more
+    with_it = changed.solved(ties=False)
+    if with_it.plan is None or not with_it.outcome.proven:
+        return None
+    days = [max(0, before - after) if FAR not in (before, after) else 0 for before, after in _days(solved, with_it)]
+    kronor = max(0, solved.kronor - with_it.kronor)
+    if not any(days) and not kronor:
+        return None
+    validations = [one for one in inquiry.catalogue.activities.values() if one.kind == "validation"]
+    via = next((one for one in validations if (fact, level) in gained(inquiry.catalogue, one.id)), None)
+    return Saving(
+        fact=fact,
+        level=named,
+        name=entry.name,
+        via=via.id if via else None,
+        via_name=via.name if via else None,
+        days_to_first_job=days[0],
+        days_to_target=days[1],
+        cost_sek=kronor,
+    )
+
+
+def _days(before: Solved, after: Solved) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (before.able, after.able), (before.target, after.target)

@@ -1,0 +1,242 @@
+"""What a target needs of the catalogue, whoever asks: compiled once, and kept with the catalogue.
+
+Comes in: the catalogue and an aim. Goes out: a `View`: the relevant activities, jobs and requirements as bits. `grounding` makes a
+`Problem` of it for one participant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from stegvis.ladder.activity import PLACEMENTS, Activity, Option
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.entry import Gain
+from stegvis.planning.bits import Bits, joined
+from stegvis.planning.holdings import Pairs, WaivedRequirement, closure, gains_of
+from stegvis.planning.menu import Choosable, Menu, compiled
+from stegvis.planning.need import ALL, ANY, Need, bits_of, each_bit, union
+from stegvis.planning.problem import Atom, StartDays
+from stegvis.planning.target import Aim
+from stegvis.requirement import AgeLimits
+from stegvis.route import By
+from stegvis.terms import Payer
+
+__all__ = ["NEVER", "Sketch", "View", "given_by", "view_of"]
+
+Musts = tuple[tuple[str, int], ...]
+"""Activities and facts that a route must have; facts with the index of a level, else -1."""
+
+NEVER = Need(ANY)
+"""A requirement that never holds: a job whose months nobody needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """An operator without its ways: those differ between participants. `beside` has ids; `behind` all bits that its need may rest on."""
+
+    activity: Activity
+    need: Need
+    gives: int
+    lapsing: tuple[tuple[int, int], ...]
+    beside: tuple[tuple[str, int], ...]
+    options: tuple[tuple[Option, StartDays], ...]
+    behind: int
+
+    @property
+    def id(self) -> str:
+        """The id of the activity."""
+        return self.activity.id
+
+    @property
+    def loads(self) -> tuple[int, ...]:
+        """The study points that it may be taken for."""
+        return tuple(sorted({option.study_points for option, _ in self.options}))
+
+    @property
+    def placement(self) -> bool:
+        """Whether it fills the day like an employment."""
+        return self.activity.kind in PLACEMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One target's part of the catalogue; sketches and jobs are in the order of their ids.
+
+    `months` are (bit, jobs and work that count, months), `ages` (bit, limits), `waived` (bit, first day); `needs` are those of the jobs,
+    `closed` has for each bit all bits that are on whenever it is.
+    """
+
+    bits: dict[Atom, int]
+    sketches: tuple[Sketch, ...]
+    jobs: tuple[str, ...]
+    needs: tuple[Need, ...]
+    months: tuple[tuple[int, frozenset[str], int], ...]
+    ages: tuple[tuple[int, AgeLimits], ...]
+    waived: tuple[tuple[int, int], ...]
+    target: Need
+    closed: tuple[int, ...]
+    _menus: dict[object, Menu] = field(default_factory=dict, compare=False, repr=False)
+
+    def menu(self, by: By, payer: Payer | None) -> Menu:
+        """What may be chosen for the target, by study points or kronor; made once."""
+        measured_in = ("kronor", payer) if by == "cost" else ("points",)
+        found = self._menus.get(measured_in)
+        if found is None:
+            found = self._menus[measured_in] = self._menu(by, payer)
+        return found
+
+    def _menu(self, by: By, payer: Payer | None) -> Menu:
+        choosable = []
+        for sketch in self.sketches:
+            prices = sketch.activity.cost_sek
+            total = sum(prices.values())
+            kronor = prices.get(payer, 0) if payer else total
+            loads = tuple((points, kronor if by == "cost" else points) for points in sketch.loads)
+            adds = sketch.gives | union(mask for mask, _ in sketch.lapsing)
+            beside = union(mask for _, mask in sketch.beside)
+            choosable.append(Choosable(sketch.id, sketch.need, beside, adds, loads, total))
+        needs = dict(zip(self.jobs, self.needs, strict=True))
+        free = [(needs[job], bit) for bit, of, _ in self.months for job in self.jobs if job in of]
+        return compiled(len(self.bits), self.closed, choosable, free, self.target)
+
+
+def view_of(catalogue: Catalogue, aim: Aim, *, first_job: bool, waivers: tuple[WaivedRequirement, ...] = (), musts: Musts = ()) -> View:
+    """The view for an aim, kept with the catalogue; one with waivers or with what must be included is somebody's own, and is not.
+
+    Args:
+        first_job: whether a first job on the way is sought, so that all jobs on the way are relevant, not only those whose months count.
+        waivers: requirements that count as met.
+        musts: activities and facts (with the index of a level, else -1) that the route must have by the target's day.
+    """
+    if waivers or musts:
+        return _compiled(catalogue, aim, first_job, waivers, musts)
+    key = ("view", aim.target.job, aim.target.certificate, aim.target.competency, aim.target.level, first_job)
+    return catalogue.once(key, lambda: _compiled(catalogue, aim, first_job, (), ()))
+
+
+def _compiled(catalogue: Catalogue, aim: Aim, first_job: bool, waivers: tuple[WaivedRequirement, ...], musts: Musts) -> View:
+    """Walks back from what is needed to the activities that give it and the jobs whose months count."""
+    work = Bits(catalogue, waivers)
+    jobs = tuple(sorted(aim.stops))
+    target = joined(ALL, [work.need(aim.requirement, aim.judged), *(_must(work, *must) for must in musts)])
+    openings = {job: work.need(catalogue.jobs[job].requires, job) for job in jobs if first_job or job == aim.job}
+    givers = catalogue.once("givers", lambda: _givers(catalogue))
+    needs: dict[str, Need] = {}
+    while True:
+        while work.queue:
+            for activity in givers.get(work.queue.pop(), ()):
+                _include(work, activity, needs)
+        for name, _ in musts:
+            if name in catalogue.activities:
+                _include(work, name, needs)
+        counted = frozenset(job for of, _ in work.months.values() for job in of)
+        missing = [job for job in jobs if job not in openings and job in counted]
+        openings |= {job: work.need(catalogue.jobs[job].requires, job) for job in missing}
+        if not missing and not work.queue:
+            return _numbered(work, jobs, openings, needs, target)
+
+
+def _must(work: Bits, name: str, level: int) -> Need:
+    """What must hold by the target's day: the activity has been taken, or the fact is held."""
+    if name in work.catalogue.activities:
+        return Need(ALL, 1 << work.bit(("done", name)))
+    return Need(ALL, 1 << work.bit(("fact", name, level)))
+
+
+def _include(work: Bits, activity: str, needs: dict[str, Need]) -> None:
+    if activity in needs:
+        return
+    needs[activity] = NEVER
+    entry = work.catalogue.activities[activity]
+    need = work.need(entry.requires, activity)
+    for other in entry.co_requires:
+        for pair in sorted(_all_pairs(work.catalogue, other)):
+            work.bit(("fact", *pair))
+    if entry.renews:
+        need = joined(ALL, [need, Need(ALL, 1 << work.bit(("had", entry.renews)))])
+    needs[activity] = need
+
+
+def _givers(catalogue: Catalogue) -> dict[tuple[str, int], list[str]]:
+    found: dict[tuple[str, int], list[str]] = {}
+    for activity in catalogue.activities:
+        for pair in _all_pairs(catalogue, activity):
+            found.setdefault(pair, []).append(activity)
+    return found
+
+
+def _all_pairs(catalogue: Catalogue, activity: str) -> Pairs:
+    return frozenset(pair for gain in gains_of(catalogue, activity) for pair in closure(catalogue, gain))
+
+
+def _numbered(work: Bits, jobs: tuple[str, ...], openings: dict[str, Need], needs: dict[str, Need], target: Need) -> View:
+    """The view, everything in the order of ids."""
+    behind = _behind(work, openings, needs)
+    return View(
+        bits=work.bits,
+        sketches=tuple(_sketch(work, key, needs[key], behind) for key in sorted(needs)),
+        jobs=jobs,
+        needs=tuple(openings.get(job, NEVER) for job in jobs),
+        months=tuple((bit, of, months) for bit, (of, months) in work.months.items()),
+        ages=tuple(work.ages.items()),
+        waived=tuple(work.waived.items()),
+        target=target,
+        closed=tuple(_closed(work, atom) for atom in work.bits),
+    )
+
+
+def _closed(work: Bits, atom: Atom) -> int:
+    """The bits that are on whenever the atom's is: those of lower levels and of all that is implied, proven if it is."""
+    if atom[0] not in ("fact", "proof"):
+        return 1 << work.bits[atom]
+    fact, level = str(atom[1]), int(str(atom[2]))
+    levels = work.catalogue.facts[fact].levels
+    pairs = closure(work.catalogue, Gain(fact=fact, level=levels[level] if levels else None))
+    return work.mask(pairs, atom[0] == "proof")
+
+
+def _sketch(work: Bits, key: str, need: Need, behind: dict[int, int]) -> Sketch:
+    activity = work.catalogue.activities[key]
+    gives, lapsing = given_by(work.catalogue, work.bits, key)
+    beside = tuple((other, work.mask(_all_pairs(work.catalogue, other), False)) for other in activity.co_requires)
+    rests_on = bits_of(need) | union(mask for _, mask in beside)
+    rests_on |= union(behind.get(bit, 0) for bit in each_bit(rests_on))
+    options = work.catalogue.once(("options", key), lambda: tuple((option, StartDays(option.starts)) for option in activity.options()))
+    return Sketch(activity, need, gives, lapsing, beside, options, rests_on)
+
+
+def given_by(catalogue: Catalogue, bits: dict[Atom, int], key: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """The bits that an activity gives for good, and those that it gives for some months."""
+    gives = 1 << bits[("done", key)] if ("done", key) in bits else 0
+    lapsing = []
+    for gain in gains_of(catalogue, key):
+        pairs = closure(catalogue, gain)
+        had = union(1 << bits[("had", fact)] for fact, _ in pairs if ("had", fact) in bits)
+        mask = union(1 << bits[(kind, *pair)] for pair in pairs for kind in ("fact", "proof") if (kind, *pair) in bits)
+        months = getattr(catalogue.facts[gain.fact], "valid_months", None)
+        gives |= had if months else mask | had
+        if months and mask:
+            lapsing.append((mask, months))
+    return gives, tuple((mask & ~gives, months) for mask, months in lapsing if mask & ~gives)
+
+
+def _behind(work: Bits, openings: dict[str, Need], needs: dict[str, Need]) -> dict[int, int]:
+    """For each bit all the bits that somebody who lacks it might need for it, by whatever way."""
+    found = dict.fromkeys(work.bits.values(), 0)
+    steps: list[tuple[int, int]] = []
+    for key, need in needs.items():
+        gives, lapsing = given_by(work.catalogue, work.bits, key)
+        beside = (work.mask(_all_pairs(work.catalogue, other), False) for other in work.catalogue.activities[key].co_requires)
+        steps.append((gives | union(mask for mask, _ in lapsing), bits_of(need) | union(beside)))
+    for bit, (of, _) in work.months.items():
+        steps.append((1 << bit, union(bits_of(need) for job, need in openings.items() if job in of)))
+    changed = True
+    while changed:
+        changed = False
+        for adds, rests_on in steps:
+            mask = rests_on | union(found[bit] for bit in each_bit(rests_on))
+            for bit in each_bit(adds):
+                if mask & ~found[bit]:
+                    found[bit] |= mask
+                    changed = True
+    return found

@@ -1,0 +1,88 @@
+"""The next question of the mapping talk, what each reply would change, and the participant once a reply is known.
+
+Comes in: what `planning.ask` found. Goes out: a frozen `Question`; `answered` puts a reply into a participant.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from stegvis.participant import Holding, Participant
+from stegvis.route import MadeFrom, Target
+from stegvis.terms import Day, Frozen, FrozenDict, Many, Text
+
+__all__ = ["Question", "Reply"]
+
+
+class Reply(Frozen):
+    """One possible reply, and the plan as it then would be.
+
+    `says` is `yes`, `no`, or the level that is held. `days_to_first_job` and `days_to_target` are how much sooner that would be.
+    """
+
+    says: str
+    verdict: Literal["already_qualified", "route", "other"]
+    next_activity: str | None = None
+    next_name: Text | None = None
+    able_to_apply: Day | None = None
+    target: Day | None = None
+    days_to_first_job: int | None = None
+    days_to_target: int | None = None
+    changes_next_step: bool = False
+
+
+class Question(Frozen):
+    """The unknown fact that changes the plan most; none when `settled`: no reply, and no pair of replies, changes the next step.
+
+    `kind` is `fact` (yes or no), `level` (which of `levels`, or none) or `months` (so many in any of `works`). `left` is how many
+    questions a full list would still have, this one too.
+    """
+
+    schema_version: Annotated[Literal["stegvis/ask/1"], Field(alias="schema")] = "stegvis/ask/1"
+    participant: str
+    target: Target
+    settled: bool
+    proven: bool = True
+    kind: Literal["fact", "level", "months"] | None = None
+    fact: str | None = None
+    name: Text | None = None
+    text: Text | None = None
+    levels: Many[str] = ()
+    works: FrozenDict[str, Text] = FrozenDict()
+    months: int = 0
+    replies: Many[Reply] = ()
+    left: int = 0
+    made_from: MadeFrom
+
+    def model_dump_json(self, **options: object) -> str:
+        """The question as JSON with the contract's keys."""
+        return super().model_dump_json(**{"by_alias": True, **options})  # type: ignore[arg-type]
+
+    def answered(self, participant: Participant, says: str, *, months: int | None = None) -> Participant:
+        """The participant with a reply to this question.
+
+        Args:
+            participant: who was asked.
+            says: `yes`, `no`, a level, or one of the works.
+            months: how many months in that work; as many as were asked for if None.
+
+        Raises:
+            ValueError: nothing is asked, or that is no reply to it.
+        """
+        if self.kind == "months":
+            return self._worked(participant, says, self.months if months is None else months)
+        if self.fact is None or says not in ({"yes", "no"} if self.kind == "fact" else {"no", *self.levels}):
+            raise ValueError(f"{says!r} is no reply to this question")
+        if says == "no":
+            return participant.model_copy(update={"not_held": (*participant.not_held, self.fact)})
+        held = Holding(fact=self.fact, level=None if says == "yes" else says)
+        return participant.model_copy(update={"holds": (*participant.holds, held)})
+
+    def _worked(self, participant: Participant, says: str, months: int) -> Participant:
+        """Months in one of the works; `no` is none in any of them."""
+        if says not in {"no", *self.works}:
+            raise ValueError(f"{says!r} is no reply to this question")
+        worked = FrozenDict({work: months if work == says else 0 for work in self.works})
+        return participant.model_copy(update={"holds": (*participant.holds, Holding(experience=worked))})
