@@ -739,7 +739,7 @@ def test_what_only_a_person_can_say_never_holds(catalogue: Catalogue) -> None:
 
 
 def test_the_other_verdicts(catalogue: Catalogue) -> None:
-    """A claim that the target is held, or that nothing gives something, is checked; the rest claims nothing."""
+    """A claim that the target is held is checked; what claims nothing has nothing wrong."""
     keys: dict[str, Any] = {
         "participant": "p-001",
         "target": sought(job="montor"),
@@ -749,18 +749,57 @@ def test_the_other_verdicts(catalogue: Catalogue) -> None:
     held = person(holds=["bas"])
     assert faults(catalogue, AlreadyQualified(**keys), held) == ""
     assert faults(catalogue, AlreadyQualified(**keys)) == "The target does not hold on the first day."
-    assert faults(catalogue, NoRoute(**keys), held) == "The target already holds on the first day."
-    assert faults(catalogue, NoRoute(**keys)) == ""
-    for what, level, said in (
-        ("blatt", None, "Something gives blatt."),
-        ("svenska", "sfi-b", "Something gives svenska."),
-        ("ingen", None, ""),
-    ):
-        particulars = FrozenDict({"level": level} if level else {})
-        assert faults(catalogue, NoRoute(obstacles=(Obstacle(code="nothing-gives", what=what, particulars=particulars),), **keys)) == said
-    assert faults(catalogue, NoRoute(obstacles=(Obstacle(code="circle", what="blatt"),), **keys)) == ""
+    assert "The target already holds on the first day." in faults(catalogue, NoRoute(**keys), held)
     assert faults(catalogue, Undecided(lower_bound=Bound(), **keys)) == ""
     assert faults(catalogue, NeedsPerson(role="employer", question=Text({"sv": "?"}), **keys)) == ""
+
+
+IMPOSSIBLE = """
+schema: 1
+ladder: prov
+name: {sv: Prov}
+competencies:
+  fa: {name: {sv: Fa}}
+  fb: {name: {sv: Fb}}
+  fc: {name: {sv: Fc}}
+  sprak: {name: {sv: Språk}, levels: [a, b]}
+activities:
+  ett: {kind: course, name: {sv: Ett}, gives: [fa], weeks: 1}
+  tva: {kind: course, name: {sv: Två}, requires: [fa, fc], gives: [fb], weeks: 1}
+  kvall: {kind: course, name: {sv: Kväll}, gives: [fc], weeks: 1, hours: [evening]}
+  tre: {kind: course, name: {sv: Tre}, requires: [{age: {max: 20}}], gives: [fc], weeks: 1}
+  niva: {kind: course, name: {sv: Nivå}, gives: [{sprak: a}], weeks: 1}
+jobs:
+  jobb: {name: {sv: Jobb}, requires: fb, step: 1}
+steps:
+  - {step: 1, name: {sv: Ett}, top: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("reachable", "born", "said"),
+    [
+        (("fa", "sprak:a"), 1980, ""),
+        (("sprak:a",), 1980, "ett gives what is said to be out of reach."),
+        (("fa",), 1980, "niva gives what is said to be out of reach."),
+        (("fa", "fb", "fc", "sprak:a"), 1980, "The target can be reached."),
+        (("fa", "sprak:a"), 2010, "tre gives what is said to be out of reach."),
+    ],
+)
+def test_impossible_is_a_closed_set_without_the_target(reachable: tuple[str, ...], born: int, said: str) -> None:
+    """What could ever be held must hold all that anything within reach gives, and not what the target asks for."""
+    ladders = build_catalogue({"prov.yaml": IMPOSSIBLE})
+    who = person(can=["day"], born=born)
+    keys: dict[str, Any] = {
+        "participant": "p-001",
+        "target": sought(job="jobb"),
+        "by": "target",
+        "made_from": MadeFrom(today=TODAY, stegvis="0"),
+    }
+    answer = NoRoute(reachable=reachable, obstacles=(Obstacle(code="nothing-gives", what="fc"),), **keys)
+    assert faults(ladders, answer, who) == said
+    by_days = NoRoute(reachable=("fa", "fb", "fc", "sprak:a"), obstacles=(Obstacle(code="no-dates", what=""),), **keys)
+    assert faults(ladders, by_days, who) == ""
 
 
 def test_legs_are_made_as_they_are_read(catalogue: Catalogue) -> None:

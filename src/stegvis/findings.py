@@ -112,6 +112,7 @@ class Rule(Frozen):
     """One rule of a programme as it bears on the participant, with the owner of the rule and its source.
 
     `says` is `met`, `not_met` (perhaps only `from` or `until` a day), `missing` (a fact that is not held) or `ask` (only a person can say).
+    `assumed`: `source` says what is assumed, since no source was found.
     """
 
     rule: Literal["eligible", "track", "cap"]
@@ -126,6 +127,7 @@ class Rule(Frozen):
     given_by: str | None = None
     owner: str
     source: str | None = None
+    assumed: bool = False
 
 
 class Enrolled(Frozen):

@@ -172,7 +172,7 @@ class OnwardWay(Frozen):
 
 
 class _Answer(Frozen):
-    """What every answer carries."""
+    """What every answer carries; `names` are those of ids that stand in it without a name of their own, which `naming` puts in."""
 
     schema_version: Annotated[Literal["stegvis/plan/1"], Field(alias="schema")] = "stegvis/plan/1"
     participant: str
@@ -180,6 +180,7 @@ class _Answer(Frozen):
     by: By
     payer: Payer | None = None
     warnings: Many[Warned] = ()
+    names: FrozenDict[str, Text] = FrozenDict()
     made_from: MadeFrom
 
     def model_dump_json(self, **options: object) -> str:
@@ -280,6 +281,7 @@ class Comparison(Frozen):
     candidates: Many[Candidate] = ()
     all_proven: bool
     warnings: Many[Warned] = ()
+    names: FrozenDict[str, Text] = FrozenDict()
     made_from: MadeFrom
 
     def model_dump_json(self, **options: object) -> str:

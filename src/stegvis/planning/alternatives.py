@@ -36,7 +36,7 @@ def other_routes(inquiry: Inquiry, first: Route) -> tuple[Alternative, ...]:
     kept: list[tuple[_Worth, Alternative]] = []
     base = _worth(first)
     for how, what, other in _candidates(inquiry, first):
-        if inquiry.out_of_time():
+        if inquiry.clock():
             break
         solved = other.solved()
         if solved.plan is None or not solved.outcome.proven:

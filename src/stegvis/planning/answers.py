@@ -43,7 +43,7 @@ class _Made:
 
 def route_of(solved: Solved, plan: Plan) -> Route:
     """The plan as a route."""
-    later = slow(solved.problem, plan, out_of_time=solved.inquiry.out_of_time)
+    later = slow(solved.problem, plan, clock=solved.inquiry.clock)
     legs = because(solved.inquiry, legs_of(solved, plan, later))
     made = _Made(solved, plan, later, legs, stops_of_plan(solved, plan, later))
     inquiry, totals = solved.inquiry, _totals(made)

@@ -64,7 +64,7 @@ def asked(inquiry: Inquiry) -> Question:
         participant=inquiry.participant.participant,
         target=inquiry.aim.target,
         settled=not relevant,
-        proven=not inquiry.out_of_time(),
+        proven=not inquiry.clock(),
         left=len(every),
         made_from=made_from(inquiry),
     )

@@ -6,12 +6,16 @@ Comes in: a state. Goes out: days that are never too late, and counts that are n
 from __future__ import annotations
 
 from stegvis.planning.moves import Moves
-from stegvis.planning.need import ALL, FAR, Need, each_bit, earliest
+from stegvis.planning.need import ALL, FAR, Need, each_bit, earliest, union
 from stegvis.planning.problem import Months, Operator, Way, months_after, months_hold_on
 from stegvis.planning.relevance import suits_employment
+from stegvis.planning.search import least
 from stegvis.planning.states import State
 
 __all__ = ["Bounds"]
+
+WORK_STATES = 500
+"""So many states are known of a choice before what has been proven of the work by then is taken."""
 
 _Plain = tuple[tuple[int, ...], Need | None]
 """A requirement made ready: bits that must all be on, and the tree where that is not all of it."""
@@ -32,7 +36,15 @@ class Bounds:
         self._terms = tuple(
             term for term in problem.months if term.held < term.months and any(job < len(self._openings) for job in term.jobs)
         )
+        self._passes = union(1 << window.bit for window in problem.windows) | union(
+            1 << term.bit for term in problem.months if term.held >= term.months or problem.works_as in term.jobs
+        )
         self._later: dict[tuple[int, int], int] = {}
+        self._together = any(operator.beside for operator in problem.operators)
+        self._work: dict[int, int] = {}
+        self._needed = problem.target.mask if problem.target.kind == ALL else 0
+        new = (operator for operator in problem.operators if operator.new)
+        self._beside_work = union(one.adds for one in new if any(suits_employment(problem, way) for way in one.ways))
 
     def _step(self, operator: Operator) -> tuple[tuple[int, ...], tuple[int, ...], Need | None, tuple[tuple[Way, bool], ...]]:
         """The bits an operator adds, what it needs, and its ways, each with whether it suits an employment."""
@@ -40,14 +52,49 @@ class Bounds:
 
     def of(self, state: State, days: list[int]) -> tuple[int, int]:
         """The earliest day of a first job and of the target, `FAR` where there is none, given the earliest day of every bit."""
-        target = _first(*self._target, days, state.day)
+        target = max(_first(*self._target, days, state.day), self.done(state))
+        if state.lapsing and self._lapses_for_good(state, target):
+            target = FAR
         if state.able:
             return state.able, target
+        if len(self._openings) == 1 and self.problem.target_job == 0:
+            return target, target
         able = FAR
         for job, (rung, _, needs, need) in enumerate(self._openings):
             if rung > state.rung and not state.opened >> job & 1:
                 able = min(able, _first(needs, need, days, state.day))
         return able, target
+
+    def _lapses_for_good(self, state: State, target: int) -> bool:
+        """Whether something that the target needs lapses before, and nothing that suits the employment gives it anew."""
+        if not state.employment or state.employment[0][0] > state.day:
+            return False
+        coming = state.facts | self._beside_work
+        for leg in state.running:
+            coming |= self.problem.operators[leg.operator].adds
+        return any(until <= target and mask & self._needed & ~coming for until, mask in state.lapsing)
+
+    def done(self, state: State) -> int:
+        """The first day by which all the work that is still to be done can be done, however it is arranged.
+
+        What is started now is finished by then, save what another must stand beside: where there is such, nothing is claimed.
+        """
+        problem = self.problem
+        if problem.work is None or self._together:
+            return state.day
+        held, begun = state.on, 0
+        for _, mask in state.lapsing:
+            held |= mask
+        for leg in state.running:
+            operator = problem.operators[leg.operator]
+            held |= operator.adds
+            begun += (leg.end - state.day) * leg.pace if operator.new else 0
+        left = self._work.get(held)
+        if left is None:
+            left = self._work[held] = least(problem.work, held | self._passes, WORK_STATES)
+        most = problem.pace if not state.employment or state.employment[0][0] > state.day else problem.pace_beside_work
+        work = left + begun
+        return min(FAR, state.day + -(-work // most)) if most else FAR if work else state.day
 
     def still_to_come(self, state: State, days: list[int], last_day: int) -> tuple[int, int]:
         """At most how many more stops by that day, and at least how many more legs."""

@@ -5,7 +5,7 @@ Comes in: a catalogue and a participant. Goes out: a `Comparison`, without a win
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,6 +15,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Job
 from stegvis.participant import Participant
 from stegvis.planning.answers import already_qualified, route_of
+from stegvis.planning.clock import Clock
 from stegvis.planning.holdings import read_holdings
 from stegvis.planning.inquiry import Inquiry
 from stegvis.route import AlreadyQualified, By, Candidate, Comparison, LadderVersion, MadeFrom, Route
@@ -49,19 +50,17 @@ class _First:
         return self.job.shortage is not None and self.job.shortage.situation in ("shortage", "paradox")
 
 
-def compared(
-    catalogue: Catalogue, participant: Participant, *, today: date, by: By, payer: Payer | None, out_of_time: Callable[[], bool]
-) -> Comparison:
+def compared(catalogue: Catalogue, participant: Participant, *, today: date, by: By, payer: Payer | None, clock: Clock) -> Comparison:
     """Up to three first jobs: of several that are alike the sooner, then the one first in the alphabet."""
     fields = read_holdings(catalogue, participant, today).fields or tuple(catalogue.ladders)
     jobs = [job for job in catalogue.jobs.values() if job.step is not None and job.ladder in fields]
     found: list[_First] = []
     finished = True
     for job in jobs:
-        if out_of_time():
+        if clock():
             finished = False
             break
-        inquiry = Inquiry.of(catalogue, participant, job.id, today=today, by=by, payer=payer, out_of_time=out_of_time)
+        inquiry = Inquiry.of(catalogue, participant, job.id, today=today, by=by, payer=payer, clock=clock)
         found.extend(_as_first(inquiry, job))
     found.sort(key=lambda item: (item.opens, item.job.id))
     chosen: dict[str, list[Why]] = {}

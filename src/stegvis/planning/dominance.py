@@ -74,7 +74,7 @@ class Known:
     def _beats(self, mine: Kept, other: Kept) -> bool:
         """Whether everything that can follow `other` can follow `mine`, which is no later, as well, at no greater price."""
         one, two = mine.state, other.state
-        if (one.day == two.day and one.last > two.last) or mine.price > other.price:
+        if (one.day == two.day and (one.last > two.last or one.quiet > two.quiet)) or mine.price > other.price:
             return False
         return covers(self.moves, one, two)
 
@@ -97,7 +97,7 @@ def covers(moves: Moves, one: State, other: State) -> bool:
         match = theirs.get(number)
         if match is None or match.end < leg.end or match.pace < leg.pace:
             return False
-        if match.end != leg.end and (operators[number].lapsing or (moves.extra_days and number in moves.openers)):
+        if match.end != leg.end and (operators[number].lapsing or (moves.late and number in moves.openers)):
             return False
     for number in theirs:
         if number not in later and (operators[number].gives & ~facts or operators[number].lapsing):

@@ -157,7 +157,9 @@ def most_delaying(solved: Solved, plan: Plan) -> Delay | None:
     """The leg whose delay by four weeks, or to its next start from then, puts the target off most; None where none does."""
     worst: tuple[int, str] | None = None
     for leg in plan.legs:
-        later = delayed(solved.problem, plan, leg, out_of_time=solved.inquiry.out_of_time)
+        if solved.inquiry.clock():
+            return None
+        later = delayed(solved.problem, plan, leg, clock=solved.inquiry.clock)
         days = later.target_day - plan.target_day if later else 0
         if days > (worst[0] if worst else 0):
             worst = (days, leg.operator.id)

@@ -85,6 +85,7 @@ class _Grounding:
             pace=person.pace_percent,
             pace_beside_work=person.pace_beside_work,
             menu=view.menu(by, payer),
+            work=view.work(),
             barred=self._barred(usable),
             work_first=person.wishes.work_first,
             warnings=tuple(held.warnings),

@@ -6,7 +6,7 @@ is changed here, so that every answer comes of the same way of asking.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve
 from stegvis.ladder.rungs import Rung
 from stegvis.participant import Participant
+from stegvis.planning.clock import Clock
 from stegvis.planning.grounding import ground
 from stegvis.planning.holdings import Held, read_holdings
 from stegvis.planning.need import FAR
@@ -34,7 +35,7 @@ __all__ = ["Inquiry", "Solved"]
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """Everything that an answer depends on; `out_of_time` is shared by all solves of one call."""
+    """Everything that an answer depends on; `clock` is shared by all solves of one call."""
 
     catalogue: Catalogue
     participant: Participant
@@ -44,7 +45,7 @@ class Inquiry:
     today: date
     by: By
     payer: Payer | None
-    out_of_time: Callable[[], bool]
+    clock: Clock
 
     @classmethod
     def of(
@@ -56,7 +57,7 @@ class Inquiry:
         today: date,
         by: By,
         payer: Payer | None,
-        out_of_time: Callable[[], bool],
+        clock: Clock,
     ) -> Inquiry:
         """Reads the participant and finds the target.
 
@@ -65,7 +66,7 @@ class Inquiry:
         """
         held = read_holdings(catalogue, participant, today)
         now = Today(catalogue, participant, held, today)
-        return cls(catalogue, participant, held, now, _aim(catalogue, now, target), today, by, payer, out_of_time)
+        return cls(catalogue, participant, held, now, _aim(catalogue, now, target), today, by, payer, clock)
 
     def changed(self, **keys: object) -> Inquiry:
         """The same about a participant who differs in those keys; the target stays what it is."""
@@ -108,7 +109,7 @@ class Inquiry:
     def solved(self, problem: Problem | None = None, *, ties: bool = True) -> Solved:
         """The best plan for the inquiry, or for a problem that was made of it."""
         smaller = pruned(problem or self.problem())
-        return Solved(self, smaller, solve(smaller, out_of_time=self.out_of_time, ties=ties))
+        return Solved(self, smaller, solve(smaller, clock=self.clock, ties=ties))
 
     def standing(self) -> Rung | None:
         """The rung the participant stands before on the way to the target."""

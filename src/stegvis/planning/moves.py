@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from stegvis.planning.need import ALL, FAR, Need, bits_of, holds
 from stegvis.planning.problem import NO_RUNG, Operator, Problem, months_after, months_hold_on
-from stegvis.planning.states import NO_ORDER, Begun, LegStart, State, StopTaken, started
+from stegvis.planning.states import NO_ORDER, Begun, LateStart, LegStart, State, StopTaken, started
 
 __all__ = ["Moves"]
 
@@ -18,17 +18,18 @@ __all__ = ["Moves"]
 class Moves:
     """The rules of one problem; `forced` takes the first job on the way that opens, `jobs` just those jobs, when they open.
 
-    `extra_days` are days on which to look as well, although nothing happens on them.
+    `late` are starts (operator, day) to look at as well, although nothing else happens on that day.
     """
 
     def __init__(
-        self, problem: Problem, *, forced: bool, extra_days: frozenset[int] = frozenset(), jobs: frozenset[int] | None = None
+        self, problem: Problem, *, forced: bool, late: frozenset[LateStart] = frozenset(), jobs: frozenset[int] | None = None
     ) -> None:
         """Prepares what depends on the problem alone."""
         self.problem = problem
         self.forced = forced
         self.jobs = jobs
-        self.extra_days = tuple(sorted(extra_days))
+        self.late = late
+        self._late_days = tuple(sorted({day for _, day in late}))
         self.new = tuple((number, *_split(item.need)) for number, item in enumerate(problem.operators) if item.new)
         self._twin = _twins(problem.operators)
         self._month_days: dict[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] = {}
@@ -102,11 +103,15 @@ class Moves:
             measure=0,
             study=0,
             birth=-1,
+            quiet=False,
         )
         return self.arrive(state, problem.first_day)
 
-    def arrive(self, state: State, day: int) -> list[State]:
-        """The states on a later day, when nothing more is started before it: legs have ended, jobs have opened and are taken or not."""
+    def arrive(self, state: State, day: int, *, quiet: bool = False) -> list[State]:
+        """The states on a later day, when nothing more is started before it: legs have ended, jobs have opened and are taken or not.
+
+        On a `quiet` day nothing happens but late starts.
+        """
         facts, kept, running, lost = state.facts, state.lapsing, state.running, state.lost
         if running and running[0].end <= day:
             lapsing = list(kept)
@@ -120,7 +125,7 @@ class Moves:
             kept, lost = _tidy(kept, facts, day, lost)
         on = self.on(day, facts, kept, state.employment)
         come = state._replace(
-            day=day, facts=facts, lapsing=kept, on=on, running=running, ready=self._ready(on, running), last=-1, lost=lost
+            day=day, facts=facts, lapsing=kept, on=on, running=running, ready=self._ready(on, running), last=-1, lost=lost, quiet=quiet
         )
         newly = [job for job, opening in enumerate(self.problem.openings) if not come.opened >> job & 1 and holds(opening.need, on)]
         if not newly:
@@ -179,7 +184,7 @@ class Moves:
         day, last = state.day, state.last
         for number in state.ready:
             operator = self.problem.operators[number]
-            if number <= last and not operator.beside:
+            if (number <= last and not operator.beside) or (state.quiet and (number, day) not in self.late):
                 continue
             if operator.beside and not self._accompanied(state, operator):
                 continue
@@ -265,6 +270,11 @@ class Moves:
 
     # ---- waiting ----------------------------------------------------------------------------------------------
 
+    def next_days(self, state: State) -> tuple[int, int]:
+        """The next day on which something can be different, or `FAR`, and the next day of a late start, or `FAR`."""
+        late = next((day for day in self._late_days if day > state.day), FAR) if self._late_days else FAR
+        return self.next_day(state), late
+
     def next_day(self, state: State) -> int:
         """The next day on which something can be different, or `FAR`: a leg ends, a start comes, months or an age are reached."""
         day, found = state.day, FAR
@@ -276,9 +286,6 @@ class Moves:
         for _, from_day in self.month_days(state.employment):
             if day < from_day < found:
                 found = from_day
-        for extra in self.extra_days:
-            if day < extra < found:
-                found = extra
         for number in state.ready:
             operator = self.problem.operators[number]
             for way in operator.ways:

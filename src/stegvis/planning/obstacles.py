@@ -19,7 +19,6 @@ from stegvis.planning.inquiry import Inquiry
 from stegvis.planning.need import ALL, COUNT, FAR, Need, each_bit, holds, union
 from stegvis.planning.problem import Operator, Problem, StartDays
 from stegvis.planning.relevance import reachable, without_vain_ways
-from stegvis.planning.solve import Outcome
 from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, DecidedBy, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement
 from stegvis.terms import FrozenDict, Text
 
@@ -88,7 +87,8 @@ def _clashes(inquiry: Inquiry, problem: Problem) -> Iterator[Obstacle]:
     """
     for limit, obstacle in tuple(_limits(inquiry, problem)):
         looser = limit(problem)
-        if inquiry.solved(looser, ties=False).outcome == Outcome(None, True):
+        outcome = inquiry.solved(looser, ties=False).outcome
+        if outcome.plan is None and outcome.proven:
             problem = looser
         else:
             yield obstacle

@@ -6,10 +6,8 @@ stopwatch keeps the time limit, which all solves of one call share.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
-from time import monotonic
 from typing import get_args
 
 from stegvis.findings import Decision, Saving
@@ -18,6 +16,7 @@ from stegvis.participant import Participant
 from stegvis.planning.alternatives import other_routes
 from stegvis.planning.answers import already_qualified, bound_of, made_from, route_of
 from stegvis.planning.ask import asked
+from stegvis.planning.clock import Clock
 from stegvis.planning.comparison import compared
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.obstacles import obstacles, reached_facts
@@ -61,10 +60,10 @@ def plan(
         ValueError: `by` or `payer` is none of those that exist.
     """
     _check_choices(by, payer)
-    wanted, out_of_time = participant.target if target is None else target, _stopwatch(time_limit)
+    wanted, clock = participant.target if target is None else target, Clock(time_limit)
     if wanted is None:
-        return compared(catalogue, participant, today=today, by=by, payer=payer, out_of_time=out_of_time)
-    inquiry = Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, out_of_time=out_of_time)
+        return compared(catalogue, participant, today=today, by=by, payer=payer, clock=clock)
+    inquiry = Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, clock=clock)
     if inquiry.is_met():
         return already_qualified(inquiry)
     solved = inquiry.solved()
@@ -149,12 +148,7 @@ def _inquiry(
     wanted = participant.target if target is None else target
     if wanted is None:
         raise UnknownTargetError("", None)
-    return Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, out_of_time=_stopwatch(time_limit))
-
-
-def _stopwatch(seconds: float) -> Callable[[], bool]:
-    ends = monotonic() + seconds
-    return lambda: monotonic() > ends
+    return Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, clock=Clock(time_limit))
 
 
 def _check_choices(by: str, payer: str | None) -> None:

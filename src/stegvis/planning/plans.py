@@ -5,6 +5,7 @@ Comes in: a `Problem` and a state on the target's day. Goes out: a `Plan`, which
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -56,12 +57,14 @@ def plan_of(problem: Problem, state: State) -> Plan:
     return Plan(kept, stops, state.day)
 
 
-def trimmed(problem: Problem, state: State, *, forced: bool) -> State:
-    """The same plan without the legs and stops that it can do without, the last ones tried first."""
+def trimmed(problem: Problem, state: State, *, forced: bool, out_of_time: Callable[[], bool]) -> State:
+    """The same plan without the legs and stops that it can do without, the last ones tried first, as far as there is time."""
     moves = Moves(problem, forced=forced)
     legs = list(started(state.legs))
     jobs = frozenset(stop.job for stop in stops_of(state.stops))
     for leg in reversed(tuple(legs)):
+        if out_of_time():
+            return state
         fewer = [other for other in legs if other is not leg]
         without = _replayed(moves, tuple(fewer), jobs)
         if without is not None and (without.able, without.day) <= (state.able, state.day):

@@ -172,8 +172,8 @@ class Problem:
 
     `target_job` and `works_as` are indexes of employments (the openings, then a present job that is none of them), or -1; `work_rung`
     is the place of the present job's rung, or -1; `lapsing` are (first day without, bits); `work_first` puts the study points before
-    the first job before everything else. `menu` is what any participant may choose from, `barred` what this one cannot take, with its
-    points.
+    the first job before everything else. `menu` is what any participant may choose from, `work` the same by the work that it takes
+    (days times per cent; None: not known), `barred` what this one cannot take, with its points.
     """
 
     by: By
@@ -194,6 +194,7 @@ class Problem:
     pace: int
     pace_beside_work: int
     menu: Menu = field(compare=False, repr=False)
+    work: Menu | None = field(compare=False, repr=False)
     barred: frozenset[tuple[str, int]] = frozenset()
     work_first: bool = False
     warnings: tuple[Warned, ...] = ()

@@ -42,7 +42,7 @@ def repairs(inquiry: Inquiry, obstacles: tuple[Obstacle, ...]) -> tuple[Repair, 
     found: dict[str, tuple[int, Repair]] = {}
     for change in _changes(inquiry, tuple(_all(obstacles))):
         kind = change.code if change.code in ("pace", "pace_beside_work") else str((change.code, sorted(change.particulars.items())))
-        if kind not in found and not inquiry.out_of_time():
+        if kind not in found and not inquiry.clock():
             repair = _tried(change)
             if repair is not None:
                 found[kind] = (_SIZES.index(change.code), repair)
@@ -60,7 +60,7 @@ def _tried(change: _Change) -> Repair | None:
     solved = inquiry.solved()
     if solved.plan is None:
         return None
-    later = slow(solved.problem, solved.plan, out_of_time=inquiry.out_of_time)
+    later = slow(solved.problem, solved.plan, clock=inquiry.clock)
     particulars = dict(change.particulars)
     if change.code == "start":
         starts = [leg.start for leg in solved.plan.legs if leg.operator.id == change.particulars["of"]]

@@ -5,9 +5,10 @@ Comes in: a problem and its plan. Goes out: the days of the plan's legs and stop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from stegvis.planning.clock import Clock
 from stegvis.planning.moves import Moves
 from stegvis.planning.need import ALL, FAR, Need, holds
 from stegvis.planning.plans import Plan, PlannedLeg, PlannedStop, plan_of
@@ -30,24 +31,24 @@ class Retimed:
     target_day: int
 
 
-def slow(problem: Problem, plan: Plan, *, out_of_time: Callable[[], bool]) -> Retimed | None:
+def slow(problem: Problem, plan: Plan, *, clock: Clock) -> Retimed | None:
     """The same legs in their slow lengths at the next possible starts, none earlier than planned; None where no days fit."""
-    return _retimed(problem, plan, [(leg.way.slow_days, leg.start) for leg in plan.legs], out_of_time)
+    return _retimed(problem, plan, [(leg.way.slow_days, leg.start) for leg in plan.legs], clock)
 
 
-def delayed(problem: Problem, plan: Plan, late: PlannedLeg, *, out_of_time: Callable[[], bool]) -> Retimed | None:
+def delayed(problem: Problem, plan: Plan, late: PlannedLeg, *, clock: Clock) -> Retimed | None:
     """The same legs when one of them begins four weeks later, or at its next start from then; None where no days fit."""
-    return _retimed(problem, plan, [(leg.way.days, leg.start + (LATE if leg is late else 0)) for leg in plan.legs], out_of_time)
+    return _retimed(problem, plan, [(leg.way.days, leg.start + (LATE if leg is late else 0)) for leg in plan.legs], clock)
 
 
-def _retimed(problem: Problem, plan: Plan, days: Sequence[tuple[int, int]], out_of_time: Callable[[], bool]) -> Retimed | None:
+def _retimed(problem: Problem, plan: Plan, days: Sequence[tuple[int, int]], clock: Clock) -> Retimed | None:
     """The legs with those lengths, none before those days: one after another as soon as they can be, or else the best of all days."""
     only = _only(problem, plan, days)
     taken = frozenset(stop.job for stop in plan.stops)
     jobs = frozenset(number for number, opening in enumerate(only.openings) if opening.id in taken)
     state = _walked(Moves(only, forced=False, jobs=jobs))
     if state is None:
-        state = best_plan(only, out_of_time=out_of_time, forced=False, ties=False, jobs=jobs).state
+        state = best_plan(only, out_of_time=clock, forced=False, ties=False, jobs=jobs).state
     if state is None:
         return None
     found = plan_of(only, state)
@@ -79,6 +80,7 @@ def _only(problem: Problem, plan: Plan, days: Sequence[tuple[int, int]]) -> Prob
         operators=tuple(operators),
         running=tuple(running),
         target=Need(ALL, finished, (problem.target,)),
+        work=None,
         work_first=False,
     )
 

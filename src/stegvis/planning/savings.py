@@ -31,7 +31,7 @@ def _not_held(inquiry: Inquiry) -> Iterator[tuple[str, int]]:
 
 def _saving(solved: Solved, fact: str, level: int) -> Saving | None:
     inquiry, entry = solved.inquiry, solved.inquiry.catalogue.facts[fact]
-    if inquiry.out_of_time():
+    if inquiry.clock():
         return None
     named = entry.levels[level] if entry.levels else None
     held = Holding(fact=fact, level=named, evidence="assessed")

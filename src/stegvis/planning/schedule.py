@@ -18,7 +18,7 @@ from stegvis.planning.dominance import Kept, Known
 from stegvis.planning.moves import Moves
 from stegvis.planning.need import FAR, holds
 from stegvis.planning.problem import Problem
-from stegvis.planning.states import NO_ORDER, State, stops_of
+from stegvis.planning.states import NO_ORDER, LateStart, State, stops_of
 from stegvis.planning.wishes import Wishes
 
 __all__ = ["Found", "Goal", "best_plan"]
@@ -73,6 +73,7 @@ def best_plan(
     measured: bool = False,
     ties: bool = True,
     jobs: frozenset[int] | None = None,
+    most: int | None = None,
 ) -> Found:
     """The best plan for the problem's goal.
 
@@ -83,37 +84,40 @@ def best_plan(
         measured: whether the study points or kronor come first.
         ties: whether to choose among equally good plans; else any of them.
         jobs: just those jobs are taken, when they open; None: as the goal asks.
+        most: how many states may be put in line, in all rounds together; None: as many as there is time for.
 
     Source: A* with dominance; Hart, Nilsson and Raphael (1968).
     """
     goal = Goal(problem.work_first, measured, problem.by == "first-job" and forced)
-    extra: frozenset[int] = frozenset()
+    late: frozenset[LateStart] = frozenset()
+    looked = 0
     for rounds in count():
-        search = Search(Moves(problem, forced=forced, extra_days=extra, jobs=jobs), goal, out_of_time, patient=rounds < PATIENCE)
-        found = search.run()
+        search = Search(Moves(problem, forced=forced, late=late, jobs=jobs), goal, out_of_time, patient=rounds < PATIENCE)
+        found = search.run(None if most is None else most - looked)
+        looked += search.looked
         if not found.finished:
-            return search.dive(found)
-        wished = search.wishes.better_than(found.value, extra)
+            return found
+        wished = search.wishes.better_than(found.value, late)
         if not wished:
-            return _with_ties(problem, search, found, extra, out_of_time) if ties and found.state is not None else found
-        if out_of_time():
+            return _with_ties(problem, search, found, late, out_of_time) if ties and found.state is not None else found
+        if out_of_time() or (most is not None and looked >= most):
             return Found(found.state, found.value, search.least_bound, False)
-        extra |= wished
+        late |= wished
     raise AssertionError("the rounds have no end of their own")
 
 
-def _with_ties(problem: Problem, search: Search, found: Found, extra: frozenset[int], out_of_time: Callable[[], bool]) -> Found:
+def _with_ties(problem: Problem, search: Search, found: Found, late: frozenset[LateStart], out_of_time: Callable[[], bool]) -> Found:
     """The same value, by the first of the plans that have it; late days that may bring such a plan are followed for some rounds."""
-    wished = search.wishes.as_good_as(found.value, extra)
+    wished = search.wishes.as_good_as(found.value, late)
     for _ in range(PATIENCE):
-        moves = Moves(problem, forced=search.moves.forced, extra_days=extra, jobs=search.moves.jobs)
+        moves = Moves(problem, forced=search.moves.forced, late=late, jobs=search.moves.jobs)
         tie_search = TieSearch(moves, search.goal, out_of_time, patient=True, value=found.value)
         tied = tie_search.run_ties()
         found = Found(tied or found.state, found.value, found.value, True, tied is not None)
-        wished |= tie_search.wishes.as_good_as(found.value, extra)
-        if not wished - extra or tied is None:
+        wished |= tie_search.wishes.as_good_as(found.value, late)
+        if not wished - late or tied is None:
             break
-        extra |= wished
+        late |= wished
     return found
 
 
@@ -130,6 +134,7 @@ class Search:
         self.wishes = Wishes(moves, patient=patient)
         self.known = Known(moves)
         self.least_bound: Value = ()
+        self.looked = 0
         self.waiting: list[tuple[tuple[Any, ...], int, int, Kept | None, State]] = []
         self.order = count()
 
@@ -137,32 +142,35 @@ class Search:
         """The value of a plan whose target holds on that day."""
         return self.goal.value(state.able or FAR, state.day, state)
 
-    def run(self) -> Found:
-        """The best plan, or the bound that was proven when time ran out."""
+    def run(self, most: int | None = None) -> Found:
+        """The best plan, or the bound that was proven when time ran out or so many states had been put in line."""
         for state in self.moves.first_states():
             self.push(state)
         self.least_bound = self.waiting[0][0] if self.waiting else (FAR,)
-        looked = 0
         while self.waiting:
             bound, _, _, kept, state = heappop(self.waiting)
             if kept is None:
                 return Found(state, bound, bound, True)
-            looked += 1
-            if looked % 16 == 0 and self.out_of_time():
-                heappush(self.waiting, (bound, -state.day, next(self.order), kept, state))
-                return Found(None, (), bound, False)
-            if kept.alive:
-                self.wishes.value = bound
-                for follower in self.followers(state):
-                    self.push(follower)
+            if not kept.alive:
+                continue
+            self.wishes.value = bound
+            for follower in self.followers(state):
+                if self.out_of_time() or (most is not None and self.looked >= most):
+                    return Found(None, (), self._proven(bound), False)
+                self.looked += 1
+                self.push(follower)
         return Found(None, (), (FAR,), True)
+
+    def _proven(self, bound: Value) -> Value:
+        """The bound part by part: what comes after the first part was proven for that first part only, or at the very beginning."""
+        return (*bound[:-1], min(bound[-1], self.least_bound[-1])) if len(bound) > 1 else bound
 
     def followers(self, state: State) -> Iterator[State]:
         """What may follow: one more leg today, or the next day on which something can be different."""
         yield from self.moves.starts(state)
-        day = self.moves.next_day(state)
-        if day <= self.problem.horizon:
-            yield from self.moves.arrive(state, day)
+        day, late = self.moves.next_days(state)
+        if min(day, late) <= self.problem.horizon:
+            yield from self.moves.arrive(state, min(day, late), quiet=late < day)
 
     def push(self, state: State) -> None:
         """Puts a state in line, if it can lead to a plan and nothing as good is known."""
@@ -184,33 +192,6 @@ class Search:
         days = self.bounds.days(state)
         self.wishes.note(state, days)
         return days
-
-    # ---- out of time ------------------------------------------------------------------------------------------
-
-    def dive(self, found: Found) -> Found:
-        """The best plan that a short walk from the best waiting states comes to, with the bound that was proven."""
-        for _, _, _, kept, state in sorted(self.waiting, key=lambda item: (item[3] is not None, item[:3]))[:20]:
-            goal = state if kept is None else self.walk(state)
-            if goal is not None:
-                return Found(goal, self.value_of_goal(goal), found.bound, False)
-        return found
-
-    def walk(self, state: State, steps: int = 400) -> State | None:
-        """Goes from a state to the follower with the least bound, again and again, to a goal if there is one."""
-        path = [state]
-        for _ in range(steps):
-            if not path:
-                return None
-            here = path.pop()
-            if here.last < 0 and holds(self.problem.target, here.on):
-                return here
-            ranked = []
-            for number, follower in enumerate(self.followers(here)):
-                able, target = self.bounds.of(follower, self.bounds.days(follower))
-                if target <= self.problem.horizon:
-                    ranked.append((self.goal.value(able, target, follower), -follower.leg_count, number, follower))
-            path.extend(item[3] for item in sorted(ranked, key=lambda item: item[:3], reverse=True))
-        return None
 
 
 class TieSearch(Search):

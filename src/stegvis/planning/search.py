@@ -15,13 +15,16 @@ from typing import Any, NamedTuple
 from stegvis.planning.menu import Menu, reopened
 from stegvis.planning.need import each_bit
 
-__all__ = ["Choice", "choose"]
+__all__ = ["Choice", "choose", "least"]
 
 STATES = 60_000
-"""Above so many states the frontier is too wide for this search."""
+"""Above so many states the frontier is too wide for this search, unless the caller says otherwise."""
 
 ROUNDS = 200
 """So many circles are broken one after another before the search gives up."""
+
+NEVER = 10**12
+"""A measure that is never reached."""
 
 Link = tuple[int, Any]
 """An achiever, and the link to those chosen before it, or None: users before what they use."""
@@ -44,6 +47,7 @@ def choose(
     *,
     barred: frozenset[tuple[str, int]] = frozenset(),
     out_of_time: Callable[[], bool] = lambda: False,
+    most: int = STATES,
 ) -> Choice:
     """The cheapest set of activities that can be put in order.
 
@@ -52,6 +56,7 @@ def choose(
         held: the bits of the view that are on.
         barred: activities, each with the points of one of its loads, that this participant cannot take so.
         out_of_time: whether to stop.
+        most: how many states may be known before the search gives up.
 
     Complexity: exponential only in the number of facts that are open at the same time, not in the length of the ladder.
     Source: A* over open facts (Hart, Nilsson and Raphael 1968); circles broken by disjunctive action landmarks (Bonet and Helmert 2010).
@@ -59,7 +64,7 @@ def choose(
     task = _Task(menu, menu.placed(held), barred)
     bound = 0
     for _ in range(ROUNDS):
-        price, link, finished = task.regress(out_of_time)
+        price, link, finished = task.regress(out_of_time, most)
         if not finished:
             return Choice(task.pairs(task.greedy()), max(bound, price) // menu.unit, False)
         if price < 0:
@@ -72,6 +77,15 @@ def choose(
         if not task.ask_for_a_way_out_of(reached):
             return Choice(None, 0, True)
     return Choice(task.pairs(task.greedy()), bound // menu.unit, False)
+
+
+def least(menu: Menu, held: int, most: int) -> int:
+    """What no set of activities can be below in the menu's measure, for somebody who holds these bits; circles are not seen.
+
+    Above so many states what has been proven by then; a very great number where some fact cannot be had at all.
+    """
+    price, _, _ = _Task(menu, menu.placed(held), frozenset()).regress(lambda: False, most)
+    return NEVER if price < 0 else price // menu.unit
 
 
 def _chain(link: Link | None) -> list[int]:
@@ -135,7 +149,7 @@ class _Task:
         below = (1 << top) - 1 | self.again
         return cost, (opened ^ closes) | opens, (given | adds | 1 << top) & below
 
-    def regress(self, out_of_time: Callable[[], bool]) -> tuple[int, Link | None, bool]:
+    def regress(self, out_of_time: Callable[[], bool], most: int = STATES) -> tuple[int, Link | None, bool]:
         """The least price at which every wanted fact has an achiever, whose needs have achievers, and so on; circles are not seen.
 
         Returns:
@@ -149,7 +163,7 @@ class _Task:
             price, _, opened, given, link = heappop(waiting)
             if best.get((opened, given), price) < price:
                 continue
-            if next(order) % 256 == 255 and (len(best) > STATES or out_of_time()):
+            if next(order) % 256 == 255 and (len(best) > most or out_of_time()):
                 return price, None, False
             at_first = price
             while opened:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["NO_ORDER", "Begun", "LegStart", "Order", "State", "StopTaken", "started", "stops_of"]
+__all__ = ["NO_ORDER", "Begun", "LateStart", "LegStart", "Order", "State", "StopTaken", "started", "stops_of"]
 
 Order = tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]
 """All starts of a plan, all paces, all ids: what decides between equally good plans."""
+
+LateStart = tuple[int, int]
+"""An operator and a day on which it might pay to start it, although nothing else happens on that day."""
 
 NO_ORDER: Order = ((), (), ())
 
@@ -51,7 +54,7 @@ class State(NamedTuple):
     in order, `opened` the jobs that have been open, `able` the day of the first stop (0: none yet), `ready` the operators whose
     requirement holds and that are not running, `last` the operator last started on this day (-1: none), `lost` the bits that have
     lapsed, `study` the points of what was started before the first stop, `birth` a number that the search gives to a plan when its
-    last leg starts (-1: not yet).
+    last leg starts (-1: not yet), `quiet` a day on which nothing happens but late starts.
     """
 
     day: int
@@ -74,6 +77,7 @@ class State(NamedTuple):
     measure: int
     study: int
     birth: int
+    quiet: bool
 
 
 def started(chain: LegStart | None) -> tuple[LegStart, ...]:

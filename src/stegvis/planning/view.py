@@ -6,6 +6,7 @@ Comes in: the catalogue and an aim. Goes out: a `View`: the relevant activities,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from stegvis.ladder.activity import PLACEMENTS, Activity, Option
@@ -52,6 +53,15 @@ class Sketch:
         """The study points that it may be taken for."""
         return tuple(sorted({option.study_points for option, _ in self.options}))
 
+    def work(self, points: int) -> int:
+        """The least work that it takes for those points, in days times per cent."""
+        return min(option.days * option.pace_percent for option, _ in self.options if option.study_points == points)
+
+    def paid(self, payer: Payer | None) -> int:
+        """What it costs that payer, or all of them, in kronor."""
+        prices = self.activity.cost_sek
+        return prices.get(payer, 0) if payer else sum(prices.values())
+
     @property
     def placement(self) -> bool:
         """Whether it fills the day like an employment."""
@@ -79,19 +89,25 @@ class View:
 
     def menu(self, by: By, payer: Payer | None) -> Menu:
         """What may be chosen for the target, by study points or kronor; made once."""
-        measured_in = ("kronor", payer) if by == "cost" else ("points",)
-        found = self._menus.get(measured_in)
+        if by == "cost":
+            return self._menu(("kronor", payer), lambda sketch, _: sketch.paid(payer))
+        return self._menu(("points",), lambda _, points: points)
+
+    def work(self) -> Menu:
+        """What may be chosen for the target, by the work that it takes in days times per cent; made once."""
+        return self._menu(("work",), lambda sketch, points: sketch.work(points))
+
+    def _menu(self, key: object, measure: Callable[[Sketch, int], int]) -> Menu:
+        found = self._menus.get(key)
         if found is None:
-            found = self._menus[measured_in] = self._menu(by, payer)
+            found = self._menus[key] = self._compiled(measure)
         return found
 
-    def _menu(self, by: By, payer: Payer | None) -> Menu:
+    def _compiled(self, measure: Callable[[Sketch, int], int]) -> Menu:
         choosable = []
         for sketch in self.sketches:
-            prices = sketch.activity.cost_sek
-            total = sum(prices.values())
-            kronor = prices.get(payer, 0) if payer else total
-            loads = tuple((points, kronor if by == "cost" else points) for points in sketch.loads)
+            total = sketch.paid(None)
+            loads = tuple((points, measure(sketch, points)) for points in sketch.loads)
             adds = sketch.gives | union(mask for mask, _ in sketch.lapsing)
             beside = union(mask for _, mask in sketch.beside)
             choosable.append(Choosable(sketch.id, sketch.need, beside, adds, loads, total))

@@ -1,7 +1,8 @@
-"""Starts that pay only when they come late: days that no event marks, found while searching and looked at in the next round.
+"""Starts that pay only when they come late: on days that no event marks, found while searching and looked at in the next round.
 
-Comes in: states. Goes out: days. Earlier is never worse, save in two cases: a leg that opens a job may have to end after another leg has
-begun (which then need not stand beside the work), and a certificate that lapses may have to be got later.
+Comes in: states. Goes out: starts of single operators, so that nothing else is put off along with them. Earlier is never worse, save in
+two cases: a leg that opens a job may have to end after another leg has begun (which then need not stand beside the work), and a
+certificate that lapses may have to be got later.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from stegvis.planning.moves import Moves
 from stegvis.planning.need import FAR, Need, bits_of, each_bit, earliest, holds
 from stegvis.planning.problem import Operator, Way
 from stegvis.planning.relevance import reachable, suits_employment
-from stegvis.planning.states import LegStart, State, started
+from stegvis.planning.states import LateStart, LegStart, State, started
 
 __all__ = ["Wishes"]
 
 
 class Wishes:
-    """Gathers the days on which a late start might pay; `value` is the bound of the state whose followers are looked at.
+    """Gathers late starts that might pay; `value` is the bound of the state whose followers are looked at.
 
     A wish may come again a day or a week later, when the leg that was put off drags the other along. It is followed for some rounds
     (`patient`); after that only what something else makes late is wished for.
@@ -32,30 +33,30 @@ class Wishes:
         self.moves = moves
         self.problem = moves.problem
         self.value: tuple[int, ...] = ()
-        self.days: dict[int, tuple[int, ...]] = {}
+        self.starts: dict[LateStart, tuple[int, ...]] = {}
         self._months = sum(1 << term.bit for term in self.problem.months if term.held < term.months)
         self._needs_nothing_of: dict[int, tuple[Operator, ...]] = {}
         self._barred = tuple(
             operator for operator in self.problem.operators if operator.new and any(self._is_barred(operator, way) for way in operator.ways)
         )
 
-    def better_than(self, value: tuple[int, ...], known: frozenset[int]) -> frozenset[int]:
-        """The days, not yet known, that were wished for on the way to what might be better than that value (empty: no plan at all)."""
-        return self._before({day for day, seen in self.days.items() if not value or seen < value}, value, known)
+    def better_than(self, value: tuple[int, ...], known: frozenset[LateStart]) -> frozenset[LateStart]:
+        """The starts, not yet known, that were wished for on the way to what might be better than that value (empty: no plan at all)."""
+        return self._before({start for start, seen in self.starts.items() if not value or seen < value}, value, known)
 
-    def as_good_as(self, value: tuple[int, ...], known: frozenset[int]) -> frozenset[int]:
-        """The days, not yet known, that were wished for on the way to what might be as good."""
-        return self._before(set(self.days), value, known)
+    def as_good_as(self, value: tuple[int, ...], known: frozenset[LateStart]) -> frozenset[LateStart]:
+        """The starts, not yet known, that were wished for on the way to what might be as good."""
+        return self._before(set(self.starts), value, known)
 
-    def _before(self, days: set[int], value: tuple[int, ...], known: frozenset[int]) -> frozenset[int]:
+    def _before(self, starts: set[LateStart], value: tuple[int, ...], known: frozenset[LateStart]) -> frozenset[LateStart]:
         last = self.problem.horizon if not value or FAR in value else value[-1]
-        return frozenset(day for day in days if self.problem.first_day < day <= last) - known
+        return frozenset(start for start in starts if self.problem.first_day < start[1] <= last) - known
 
-    def _wish(self, days: Iterable[int]) -> None:
-        """Remembers days with the least value that what was looked at could still have come to."""
-        for day in days:
-            if day not in self.days or self.value < self.days[day]:
-                self.days[day] = self.value
+    def _wish(self, starts: Iterable[LateStart]) -> None:
+        """Remembers starts with the least value that what was looked at could still have come to."""
+        for start in starts:
+            if start not in self.starts or self.value < self.starts[start]:
+                self.starts[start] = self.value
 
     def note(self, state: State, days: list[int]) -> None:
         """Notes the days that this state makes one wish for, given the earliest day of every bit."""
@@ -75,7 +76,7 @@ class Wishes:
             climbing = (opening for job, opening in enumerate(self.problem.openings) if not state.opened >> job & 1)
             opens = min((earliest(opening.need, days) for opening in climbing if opening.rung > state.rung), default=FAR)
             if opens < FAR:
-                self._wish(opens - self._days(leg.operator, leg.way) for leg in last)
+                self._wish((leg.operator, opens - self._days(leg.operator, leg.way)) for leg in last)
                 return
 
     def _late_openers(self, state: State, days: list[int]) -> None:
@@ -101,16 +102,14 @@ class Wishes:
                     dragged = dragged or len(free) < len(openers)
                     self._wish(self._openers_ending(openers, start + way.days - wait, dragged=dragged))
 
-    def _openers_ending(self, openers: list[LegStart], end: int, *, dragged: bool) -> set[int]:
+    def _openers_ending(self, openers: list[LegStart], end: int, *, dragged: bool) -> set[LateStart]:
         """Later starts of the openers, so that they end on that day."""
-        later = {end - self._days(leg.operator, leg.way): leg for leg in openers}
-        return {day for day, leg in later.items() if day > leg.start and not (dragged and self._was_late(leg))}
+        later = [(leg, end - self._days(leg.operator, leg.way)) for leg in openers]
+        return {(leg.operator, day) for leg, day in later if day > leg.start and not (dragged and self._was_late(leg))}
 
     def _was_late(self, leg: LegStart) -> bool:
         """Whether the leg was put off already, and patience is at its end."""
-        way = self.problem.operators[leg.operator].ways[leg.way]
-        late = (way.start_on_or_after(day) for day in self.moves.extra_days if day <= leg.start)
-        return not self.patient and leg.start in late
+        return not self.patient and (leg.operator, leg.start) in self.moves.late
 
     def _independent(self, opened_by: int) -> tuple[Operator, ...]:
         """Operators barred by work that need nothing of what opened the job."""
@@ -127,7 +126,8 @@ class Wishes:
 
     def _late_certificates(self, state: State, days: list[int]) -> None:
         ideal = list(days)
-        givers = [operator for operator in self.problem.operators if any(mask & state.lost for mask, _ in operator.lapsing)]
+        operators = enumerate(self.problem.operators)
+        givers = [(number, one) for number, one in operators if one.new and any(mask & state.lost for mask, _ in one.lapsing)]
         for bit in each_bit(state.lost):
             ideal[bit] = state.day
         for need, ways in self._users(state):
@@ -135,9 +135,9 @@ class Wishes:
             if ready >= FAR or (ready == state.day and self._lapsed_late(state)):
                 continue
             for start in {way.start_on_or_after(ready) for way in ways} if ways else {ready}:
-                for giver in givers if start < FAR else ():
-                    for way in giver.ways if giver.new else ():
-                        self._wish(self._still_valid(giver, way, start, state.lost))
+                for number, giver in givers if start < FAR else ():
+                    for way in giver.ways:
+                        self._wish((number, day) for day in self._still_valid(giver, way, start, state.lost))
 
     def _still_valid(self, giver: Operator, way: Way, start: int, lost: int) -> set[int]:
         """The first and the last start of a renewal that is over, and still holds, on that day."""

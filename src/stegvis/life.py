@@ -1,0 +1,232 @@
+"""A participant's days as an answer has them: what is held, how long one has worked, which requirements are met on which day.
+
+Comes in: a participant, and the activities and jobs of an answer with their days. Goes out: a `Life`, which only the checker looks into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from stegvis.dates import add_months, whole_months
+from stegvis.ladder.activity import PLACEMENTS, Activity, Option
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.names import resolve, resolve_level
+from stegvis.participant import Participant
+from stegvis.requirement import (
+    AgeNeeded,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    DecidedBy,
+    ExperienceNeeded,
+    FactNeeded,
+    LevelNeeded,
+    Requirement,
+    canonical,
+)
+from stegvis.route import Stop
+
+__all__ = ["DAY", "WORK", "Held", "Life", "Stretch"]
+
+Held = tuple[str, str | None]
+"""A fact with one of its levels, or with None: the fact as such."""
+
+WORK, DAY = ("jobs", "work"), timedelta(days=1)
+
+
+class Stretch(NamedTuple):
+    """An activity or employment, `ends` exclusive; `full`: it fills the day, as work and placements do; `ways` to take what is new."""
+
+    what: str
+    starts: date
+    ends: date
+    pace: int = 0
+    full: bool = True
+    suits_work: bool = False
+    ways: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The participant's days as an answer has them: the activities, and the employments in their order.
+
+    `said` are decisions (role, question) that count as made; `slow`: the activities take the time of those who need longer.
+    """
+
+    catalogue: Catalogue
+    person: Participant
+    today: date
+    first_day: date
+    works_as: str
+    runs: tuple[Stretch, ...] = ()
+    jobs: tuple[Stretch, ...] = ()
+    said: frozenset[tuple[str, str]] = frozenset()
+    slow: bool = False
+
+    def run(self, what: str, starts: date, ends: date, pace: int, points: int | None = None) -> Stretch:
+        """An activity: with study points, a new leg in one of the ways that it may be taken; without, in progress."""
+        activity, said = self.catalogue.activities[what], (pace, (ends - starts).days, points)
+        ways = tuple(way for way in activity.options() if (way.pace_percent, self.length(way), way.study_points) == said)
+        beside_work = activity.stands_beside_work if points is None else any(way.beside_work for way in ways)
+        return Stretch(what, starts, ends, pace, activity.kind in PLACEMENTS, beside_work and activity.kind not in PLACEMENTS, ways)
+
+    def length(self, way: Option) -> int:
+        """How many days a way takes."""
+        return way.slow_days if self.slow else way.days
+
+    def employed(self, stops: Iterable[Stop]) -> Life:
+        """The same days with the present job and these stops, each from its hire until a later one begins."""
+        hires, jobs = [(self.works_as, self.first_day)] if self.works_as else [], list[Stretch]()
+        for job, day in [*hires, *((stop.job, stop.expected_hire) for stop in stops)]:
+            jobs = [item._replace(ends=min(item.ends, day)) for item in jobs if item.starts < day] + [Stretch(job, day, date.max)]
+        return replace(self, jobs=tuple(jobs))
+
+    def meeting(self, run: Stretch) -> list[Stretch]:
+        """What it overlaps."""
+        return [item for item in (*self.runs, *self.jobs) if item is not run and item.starts < run.ends and run.starts < item.ends]
+
+    def spells(self) -> Iterator[tuple[Held, date, date, bool]]:
+        """What is held or given, from when until when (exclusive), and whether it is proven."""
+        for item in self.person.holds:
+            fact = self.catalogue.facts.get(resolve(self.catalogue, item.fact or "", ("facts",)) or "")
+            level = resolve_level(fact.levels, item.level or fact.levels[0]) if fact and fact.levels else None
+            if fact and (level or not fact.levels):
+                lapses = item.expires + DAY if item.expires else date.max
+                yield (fact.id, level), date.min, lapses, item.evidence != "self_reported"
+        for run in self.runs:
+            for given, level in self.catalogue.activities[run.what].gains:
+                months = getattr(self.catalogue.facts[given], "valid_months", None)
+                yield (given, level), run.ends, add_months(run.ends, months) if months else date.max, True
+
+    def held(self, day: date, *, proven: bool = False, ever: bool = False) -> set[Held]:
+        """What holds that day: with `proven` own word set aside, with `ever` whether or not it has lapsed since."""
+        since = (spell for spell in self.spells() if spell[1] <= day and (ever or day < spell[2]))
+        return self.catalogue.closure(held for held, _, _, shown in since if shown or not proven)
+
+    def months(self, day: date, wanted: tuple[str, ...]) -> int:
+        """Months in those jobs: what the file says, and each unbroken time of employment in whole months."""
+        alike = {*wanted, *(job.id for job in self.catalogue.jobs.values() if not set(wanted).isdisjoint(job.counts_as))}
+        kept = [(resolve(self.catalogue, name, WORK), count) for item in self.person.holds for name, count in item.experience.items()]
+        unbroken = [list(group) for counts, group in groupby(self.jobs, key=lambda job: job.what in alike) if counts]
+        return sum(whole_months(one[0].starts, min(one[-1].ends, day)) for one in unbroken) + sum(n for job, n in kept if job in alike)
+
+    def met(self, requirement: Requirement, day: date, whose: str | None = None) -> bool:
+        """Whether the requirement of `whose`, an activity or a job, holds on that day."""
+        if self.waived(requirement, day, whose):
+            return True
+        match requirement:
+            case FactNeeded(fact=fact, proof=proof):
+                return (fact, None) in self.held(day, proven=proof)
+            case LevelNeeded(fact=fact, level=level):
+                return (fact, level) in self.held(day)
+            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
+                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
+                return sum(self.met(item, day, whose) for item in items) >= least
+            case ExperienceNeeded(experience=term):
+                return self.months(day, term.of) >= term.months
+            case AgeNeeded(age=limits):
+                return limits.allow(self.person.born, day)
+            case DecidedBy(decided_by=role, question=question):
+                return (role, question["sv"]) in self.said
+        raise AssertionError(requirement)
+
+    def waived(self, asked: Requirement, day: date, whose: str | None) -> bool:
+        """Whether a waiver covers just this: the same, or a lower level of the same fact."""
+        covering = [asked]
+        if isinstance(asked, LevelNeeded):
+            levels = self.catalogue.facts[asked.fact].levels
+            covering = [LevelNeeded(fact=asked.fact, level=level) for level in levels[levels.index(asked.level) :]]
+        mine = [item for item in self.person.waivers if item.date <= day and canonical(item.requirement) in map(canonical, covering)]
+        return any(resolve(self.catalogue, item.for_, ("activities", "jobs")) == whose for item in mine)
+
+    def days(self, until: date) -> Iterator[date]:
+        """The days on which something can come to hold: an end, a waiver, a first of the month, whole months after a birth or hire."""
+        since = [date(self.first_day.year, 1, 1), *(job.starts for job in self.jobs)]
+        since += [self.person.born] if isinstance(self.person.born, date) else []
+        days = {self.first_day, *(run.ends for run in self.runs), *(item.date for item in self.person.waivers)}
+        days |= {add_months(start, months) for start in since for months in range(whole_months(start, until) + 1)}
+        yield from (day for day in sorted(days) if self.first_day <= day <= until)
+
+    def first(self, requirement: Requirement, until: date, whose: str | None = None) -> date | None:
+        """The first day it holds."""
+        return next((day for day in self.days(until) if self.met(requirement, day, whose)), None)
+
+    def ready(self, requirement: Requirement, until: date, whose: str | None) -> date | None:
+        """The first day it holds, and all that must be on the way has been."""
+        activities, facts = self.musts(), self.facts_to_bring()
+        ends = [min((run.ends for run in self.runs if run.what == name), default=date.max) for name in activities]
+        days = (day for day in self.days(until) if all(day >= end for end in ends) and all(self.met(fact, day) for fact in facts))
+        return next((day for day in days if self.met(requirement, day, whose)), None)
+
+    # ---- wishes, programmes to come, and what could ever be ---------------------------------------------------
+
+    @property
+    def avoided(self) -> set[str]:
+        """The activities and jobs that are to be avoided."""
+        names = (resolve(self.catalogue, name, ("activities", "jobs")) for name in self.person.wishes.avoid)
+        return {name for name in names if name}
+
+    def musts(self) -> set[str]:
+        """The activities that must be on the way."""
+        names = (resolve(self.catalogue, name, ("activities", "facts")) for name in self.person.wishes.must_include)
+        return {name for name in names if name in self.catalogue.activities}
+
+    def facts_to_bring(self) -> list[Requirement]:
+        """The facts that must be held by the target's day: wished for, or asked for by a programme that is still to begin."""
+        names = (resolve(self.catalogue, name, ("activities", "facts")) for name in self.person.wishes.must_include)
+        facts = [self.catalogue.facts[name] for name in names if name in self.catalogue.facts]
+        found: list[Requirement] = [
+            LevelNeeded(fact=one.id, level=one.levels[0]) if one.levels else FactNeeded(fact=one.id) for one in facts
+        ]
+        for item in self.person.programmes:
+            programme = self.catalogue.programmes.get(resolve(self.catalogue, item.id, ("programmes",)) or "")
+            if programme and item.enrolled > self.today:
+                tracks = {key: key for key in programme.tracks} | {one.name["sv"]: key for key, one in programme.tracks.items()}
+                found += programme.to_bring(
+                    next((tracks[name] for name in tracks if name.casefold() == (item.track or "").casefold()), None)
+                )
+        return found
+
+    def may_start(self, activity: Activity) -> bool:
+        """Whether there is any way and any day on which the participant could start it, requirements aside."""
+        if activity.id in self.avoided or not self.person.suits(activity.hours):
+            return False
+        first, last = max(self.first_day, activity.valid_from or self.first_day), activity.valid_to or add_months(self.today, 240)
+        for way in activity.options():
+            begin = max(first, self.today + way.apply_days_before * DAY) if way.apply_by is None else first
+            start = way.starts.on_or_after(begin)
+            late = way.apply_by is not None and way.apply_by < self.today
+            if (
+                way.pace_percent <= self.person.pace_percent
+                and not late
+                and start is not None
+                and start <= min(last, add_months(self.today, 240))
+            ):
+                return True
+        return False
+
+    def could(self, requirement: Requirement, held: set[Held], whose: str | None) -> bool:
+        """Whether a requirement could hold on some day with those facts, whatever the experience and the days still to come."""
+        if self.waived(requirement, date.max, whose):
+            return True
+        match requirement:
+            case FactNeeded(fact=fact):
+                return (fact, None) in held
+            case LevelNeeded(fact=fact, level=level):
+                return (fact, level) in held
+            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
+                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
+                return sum(self.could(item, held, whose) for item in items) >= least
+            case AgeNeeded(age=limits):
+                return limits.model_copy(update={"min": None}).allow(self.person.born, self.first_day)
+            case DecidedBy(decided_by=role, question=question):
+                return (role, question["sv"]) in self.said
+        return True
+
+    def opens(self, job: str, until: date) -> date | None:
+        """The first day on which the job's requirement holds."""
+        return self.first(self.catalogue.jobs[job].requires, until, job)
