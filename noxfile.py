@@ -43,3 +43,10 @@ def long(session: nox.Session) -> None:
     """New random cases, and many more of them; about an hour."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", "-n", "2", *session.posargs, env={"STEGVIS_CASES": "10", "STEGVIS_HYPOTHESIS": "long"})
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """The table of README: how fast the planner is beside other solvers; about a quarter of an hour."""
+    session.install("-e", ".[test,exact,peers]")
+    session.run("python", "-m", "tests.benchmarks", *session.posargs)

@@ -7,13 +7,17 @@ state in which nothing can be decided and nothing happens. It shares with the li
 `best_dated(..., grid_days=1)` is the full grid: what may start on any day is tried on every day. `grid_days=7` tries such starts a week
 apart. `grid_days=0` is the event grid, for larger cases: such starts are tried only when something has just ended, opened or lapsed.
 It is less work, but *not* exact (starting a leg so that it ends just after another has begun can be better), so it gives an upper bound.
+
+Wishes are honoured by walking no other routes: what is avoided is no way and no stop, student aid alone is a way only for one who has been
+hired, and the target is claimed only when what must be included is behind. `work_first` counts the points of what begins before the first
+job opens, and compares them before anything else.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -33,11 +37,26 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True)
 class Best:
-    """The best value: when the first job opens (None: none does), when the target holds; `kept`: the first job could be kept."""
+    """The best value: when the first job opens (None: none does), when the target holds; `kept`: the first job could be kept.
+
+    With `work_first`, `study` are the points of what began before the first job opened, and `spent` all points or kronor of `weeks` and `cost`.
+    """
 
     able: date | None
     target: date
     kept: bool = True
+    study: int = 0
+    spent: int = 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the participant wishes, by id; `musts` are activities and facts."""
+
+    avoid: frozenset[str] = frozenset()
+    no_loan: bool = False
+    musts: frozenset[str] = frozenset()
+    work_first: bool = False
 
 
 class Way(NamedTuple):
@@ -52,13 +71,19 @@ class Way(NamedTuple):
     rule: StartRule
     apply_before: int
     apply_by: int | None
+    points: int = 0
+    aid_only: bool = False
 
 
 def _way(activity: Activity, option: Option) -> Way:
     placement = activity.kind in PLACEMENTS
     by = option.apply_by.toordinal() if option.apply_by else None
     suits = option.beside_work and not placement
-    return Way(activity.id, option.pace_percent, option.days, suits, placement, True, option.starts, option.apply_days_before, by)
+    aid_only = set(activity.lives_on) == {"student_aid"}
+    days, points = option.days, option.study_points
+    return Way(
+        activity.id, option.pace_percent, days, suits, placement, True, option.starts, option.apply_days_before, by, points, aid_only
+    )
 
 
 class Running(NamedTuple):
@@ -81,6 +106,9 @@ class State(NamedTuple):
     hires: tuple[tuple[str, int], ...]  # jobs taken, in order, with the day of the hire
     place: int  # of the last stop
     able: int  # when the first job opened, FOREVER if none has
+    done: frozenset[str] = frozenset()  # of what must be included
+    study: int = 0  # points of what began before the first job opened, if they are counted
+    spent: int = 0  # all points or kronor, if they are counted
 
 
 class Instance:
@@ -96,8 +124,11 @@ class Instance:
         *,
         forced: bool,
         idle: Collection[str] = (),
+        wanted: Wanted = Wanted(),
+        counts: str | None = None,
     ) -> None:
         self.catalogue, self.person, self.today = catalogue, participant, today
+        self.wishes, self.counts = wanted, counts
         self.first = participant.first_day(today).toordinal()
         self.last = add_months(today, 240).toordinal()
         self.bits: dict[tuple[str, str | None], int] = {}
@@ -105,6 +136,8 @@ class Instance:
             for level in (None, *fact.levels):
                 self.bits[fact.id, level] = 1 << len(self.bits)
         self.target_job, self.goal = self._goal(target)
+        self.musts = wanted.musts & set(catalogue.activities)
+        self.facts_too = [self._lowest(fact) for fact in sorted(wanted.musts - self.musts)]
         self.places = self._places(target)
         self.ways: list[Way] = []
         self.gains: dict[str, list[tuple[int, int | None]]] = {}
@@ -121,7 +154,7 @@ class Instance:
 
     def _keep_what_matters(self, forced: bool, idle: frozenset[str]) -> None:
         """Works back from what is sought: what can be of no use anywhere need not be tried, and need not tell two states apart."""
-        catalogue, needs, size = self.catalogue, [self.goal], (0, 0)
+        catalogue, needs, size = self.catalogue, [self.goal, *self.facts_too], (0, 0)
         self.wanted = 0
         self.counted: set[str] = set()
         wanted: set[str] = set()
@@ -130,18 +163,24 @@ class Instance:
             found = [leaf for need in needs for leaf in leaves(need)]
             months = {job for leaf in found if isinstance(leaf, ExperienceNeeded) for job in leaf.experience.of}
             self.counted = {job for job in self.places if job in months or months & set(catalogue.jobs[job].counts_as)}
+            self.counted |= set(self.places) if self.wishes.no_loan else set()  # any of them gives a wage
             facts = [leaf for leaf in found if isinstance(leaf, FactNeeded | LevelNeeded)]
             self.renewed = sum({self.bits[item.renews, None] for item in catalogue.activities.values() if item.renews})
             asked = {self.bits[leaf.fact, leaf.level if isinstance(leaf, LevelNeeded) else None] for leaf in facts}
             self.wanted |= self.renewed | sum(asked)
             self.wanted_proven = sum({self.bits[leaf.fact, None] for leaf in facts if isinstance(leaf, FactNeeded) and leaf.proof})
-            useful = {activity for activity, given in self.gains.items() if any(mask & self.wanted for mask, _ in given)} | wanted
+            useful = {activity for activity, given in self.gains.items() if any(mask & self.wanted for mask, _ in given)}
+            useful |= wanted | self.musts
             self.together = {other for activity in useful for other in catalogue.activities[activity].co_requires}
             wanted = useful | self.together
             for other in self.together:
                 for mask, _ in self.gains[other]:
                     self.wanted |= mask
-            needs = [self.goal, *(catalogue.jobs[job].requires for job in (self.places if forced else sorted(self.counted)))]
+            needs = [
+                self.goal,
+                *self.facts_too,
+                *(catalogue.jobs[job].requires for job in (self.places if forced else sorted(self.counted))),
+            ]
             needs += [catalogue.activities[activity].requires for activity in sorted(wanted)]
         self.together, wanted = self.together | idle, wanted | idle
         self.uses_months = any(isinstance(leaf, ExperienceNeeded) for leaf in found)
@@ -150,7 +189,7 @@ class Instance:
 
     def _possible(self, activity: Activity) -> bool:
         hours, can = activity.hours, self.person.can
-        return not hours or not can or bool(set(hours) & set(can))
+        return activity.id not in self.wishes.avoid and (not hours or not can or bool(set(hours) & set(can)))
 
     def _validity(self, fact: str) -> int | None:
         known = self.catalogue.facts[fact]
@@ -162,6 +201,10 @@ class Instance:
         fact, _, level = target.partition(":")
         levels = self.catalogue.facts[fact].levels
         return None, LevelNeeded(fact=fact, level=level or levels[-1]) if levels else FactNeeded(fact=fact)
+
+    def _lowest(self, fact: str) -> Requirement:
+        levels = self.catalogue.facts[fact].levels
+        return LevelNeeded(fact=fact, level=levels[0]) if levels else FactNeeded(fact=fact)
 
     def _places(self, target: str) -> dict[str, int]:
         """The jobs on the way with the numbers of their rungs; the oracles' ladders are one file."""
@@ -253,6 +296,7 @@ class Instance:
     def happened(self, state: State, day: int) -> State:
         """The state after what ends and what lapses on that day."""
         held, proven, ever, lapsing = state.held, state.proven, state.ever, list(state.lapsing)
+        ended = {self.ways[item.way].activity for item in state.running if item.ends == day}
         for item in state.running:
             if item.ends == day:
                 for mask, months in self.gains[self.ways[item.way].activity]:
@@ -265,13 +309,16 @@ class Instance:
         held, proven, ever = held & self.wanted, proven & self.wanted_proven, ever & self.renewed
         cut = {(until, mask & self.wanted & ~held, shown & self.wanted_proven & ~proven) for until, mask, shown in lapsing if until > day}
         kept = tuple(sorted(item for item in cut if item[1] or item[2]))
-        return state._replace(held=held, proven=proven, ever=ever, lapsing=kept, running=left)
+        done = state.done | (self.musts & ended)
+        return state._replace(held=held, proven=proven, ever=ever, lapsing=kept, running=left, done=done)
 
     def was_in_vain(self, state: State, day: int) -> bool:
         """Whether a leg that ends on that day gave nothing of use that was not held without it; a route has no such leg."""
         ended = [self.ways[item.way] for item in state.running if item.ends == day]
         for way in ended:
             if not way.new or way.activity in self.together or any(months for _, months in self.gains[way.activity]):
+                continue
+            if way.activity in self.musts - state.done:
                 continue
             others = {other.activity for other in ended} - {way.activity}
             held, proven = state.held, state.proven  # what lapses does not make what lasts needless
@@ -308,6 +355,11 @@ class Instance:
             case AgeNeeded(age=limits):
                 return self._of_age(limits.min, limits.max, limits.from_, date.fromordinal(day))
         return False
+
+    def claimed(self, state: State, day: int) -> bool:
+        """Whether the target holds, and all that must be on the way has been."""
+        facts = all(self.met(fact, state, day, None) for fact in self.facts_too)
+        return facts and state.done >= self.musts and self.met(self.goal, state, day, self.target_job)
 
     def _waived(self, need: Requirement, day: int, whose: str) -> bool:
         for waiver in self.person.waivers:
@@ -374,13 +426,15 @@ class Instance:
         """Whether it gives something that is not held for good, and is not running."""
         running = any(self.ways[item.way].activity == way.activity for item in state.running)
         missing = (self.wanted & ~state.held) | (self.wanted_proven & ~state.proven)
-        of_use = any(mask & missing for mask, _ in self.gains[way.activity])
+        of_use = any(mask & missing for mask, _ in self.gains[way.activity]) or way.activity in self.musts - state.done
         return not running and (of_use or (way.activity in self.together and way.activity not in state.begun))
 
     def fits(self, way: Way, state: State, day: int) -> bool:
         """Whether the paces and the employments allow it on every day that it runs."""
         ends, running = day + way.days, [(item.ends, self.ways[item.way]) for item in state.running]
         hired = min((begins for _, begins in state.hires), default=FOREVER)
+        if way.aid_only and self.wishes.no_loan and hired > day:
+            return False
         if not way.suits and (hired < ends or any(other.placement for _, other in running)):
             return False
         if way.placement and any(not other.suits for _, other in running):
@@ -406,9 +460,20 @@ class Instance:
             way = self.ways[candidates[at]]
             if way.activity not in chosen and self.fits(way, now, day):
                 running = tuple(sorted((*now.running, Running(day + way.days, candidates[at]))))
-                yield from choose(at + 1, now._replace(running=running), (*chosen, way.activity))
+                study, spent = now.study + self.study_of(way, now), now.spent + self.price_of(way)
+                yield from choose(at + 1, now._replace(running=running, study=study, spent=spent), (*chosen, way.activity))
 
         yield from choose(0, state, ())
+
+    def study_of(self, way: Way, state: State) -> int:
+        """The points that count as begun before the first job."""
+        return way.points if self.wishes.work_first and state.able == FOREVER else 0
+
+    def price_of(self, way: Way) -> int:
+        """The points or kronor that count for the goal."""
+        if self.counts == "weeks":
+            return way.points
+        return sum(self.catalogue.activities[way.activity].cost_sek.values()) if self.counts == "cost" else 0
 
     def _together(self, activity: str, state: State, begun: set[str]) -> bool:
         mask = state.held
@@ -432,8 +497,10 @@ class Instance:
         found = []
         for job_id in self.places:
             job = self.catalogue.jobs[job_id]
-            allowed = job_id == self.target_job or not job.hours or not can or bool(can & set(job.hours))
-            if allowed and job_id not in state.opened and self.met(job.requires, state, day, job_id):
+            allowed = job_id not in self.wishes.avoid and (not job.hours or not can or bool(can & set(job.hours)))
+            if job_id in state.opened or not (allowed or job_id == self.target_job):
+                continue
+            if self.claimed(state, day) if job_id == self.target_job else self.met(job.requires, state, day, job_id):
                 found.append(job_id)
         return found
 
@@ -520,6 +587,10 @@ def best_dated(
     only: Collection[tuple[str, int]] | None = None,
     most_states: int = 200_000,
     idle: Collection[str] = (),
+    avoid: Collection[str] = (),
+    no_loan: bool = False,
+    musts: Collection[str] = (),
+    work_first: bool = False,
 ) -> Best | None:
     """The best value of any dated route, or None when there is no route within the horizon.
 
@@ -529,27 +600,40 @@ def best_dated(
         grid_days: 1 tries every day, 7 every seventh, 0 only the days on which something has happened.
         only: the activities that may be used, each with the study points it is taken for.
         idle: activities that give nothing here, and may be taken all the same.
+        avoid: activities that are not taken, and jobs that are no stop (the target stays).
+        no_loan: whether what is lived on by student aid alone is taken only by one who is employed on its first day.
+        musts: activities that are taken and finished by the target's day, and facts that are held then.
+        work_first: whether the first job is taken whatever the goal, and the points begun before it opens are compared before the goal; then
+            `weeks` and `cost` are compared too. Without jobs on the way it does nothing, and no more does it where the first job is not kept.
 
     Raises:
         TooLargeError: there are more than `most_states` states.
     """
-    instance = Instance(catalogue, participant, target, today, only, forced=by == "first-job", idle=idle)
-    forced = by == "first-job" and not (participant.works_as and participant.works_as in instance.places)
-    found = _search(instance, forced=forced, grid=grid_days, horizon=horizon_days, most_states=most_states)
+    wanted = Wanted(frozenset(avoid), no_loan, frozenset(musts))
+    instance = Instance(catalogue, participant, target, today, only, forced=by == "first-job", idle=idle, wanted=wanted)
+    on_the_way = bool(participant.works_as and participant.works_as in instance.places)
+    forced = by == "first-job" and not on_the_way
+    if work_first and instance.places:
+        counts = by if by in ("weeks", "cost") else None
+        counting = replace(wanted, work_first=True)
+        instance = Instance(catalogue, participant, target, today, only, forced=True, idle=idle, wanted=counting, counts=counts)
+        forced = not on_the_way
+    by_able = forced and by == "first-job"
+    found = _search(instance, forced=forced, by_able=by_able, grid=grid_days, horizon=horizon_days, most_states=most_states)
     if found is None and forced:
-        instance = Instance(catalogue, participant, target, today, only, forced=False, idle=idle)
-        found = _search(instance, forced=False, grid=grid_days, horizon=horizon_days, most_states=most_states)
+        instance = Instance(catalogue, participant, target, today, only, forced=False, idle=idle, wanted=wanted)
+        found = _search(instance, forced=False, by_able=False, grid=grid_days, horizon=horizon_days, most_states=most_states)
         return found and Best(None, found.target, kept=False)
-    if found is None or forced:
+    if found is None or by_able:
         return found
     if by == "first-job":
-        return Best(participant.first_day(today), found.target)
-    return Best(None, found.target)
+        return replace(found, able=participant.first_day(today))
+    return replace(found, able=None)
 
 
-def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_states: int) -> Best | None:
-    """From day to day; `forced` also makes the day of the first job the first thing to compare."""
-    best: tuple[int, int] | None = None
+def _search(instance: Instance, *, forced: bool, by_able: bool, grid: int, horizon: int, most_states: int) -> Best | None:
+    """From day to day; `forced` takes the first job on the way, `by_able` makes its day the first thing to compare (after `work_first`)."""
+    best: tuple[int, ...] | None = None
     days, states, seen = [instance.first], {instance.first: {instance.start()}}, 0
     while days:
         day = heapq.heappop(days)
@@ -562,11 +646,11 @@ def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_s
             if instance.was_in_vain(begun, day):
                 continue
             for state in instance.stops(instance.happened(begun, day), day, forced=forced):
-                value = (min(state.able, day) if forced else 0, day)
+                value = (state.study, min(state.able, day) if by_able else 0, state.spent, day)
                 if best is not None and value >= best:
                     continue
-                if instance.met(instance.goal, state, day, instance.target_job):
-                    reached = (state.able if forced else 0, day)
+                if instance.claimed(state, day):
+                    reached = (state.study, state.able if by_able else 0, state.spent, day)
                     running = (instance.ways[item.way] for item in state.running)
                     if all(not way.new or way.activity in instance.together for way in running) and (best is None or reached < best):
                         best = reached
@@ -578,4 +662,5 @@ def _search(instance: Instance, *, forced: bool, grid: int, horizon: int, most_s
                     states[following].add(after)
     if best is None:
         return None
-    return Best(None if best[0] in (0, FOREVER) else date.fromordinal(best[0]), date.fromordinal(best[1]))
+    study, able, spent, day = best
+    return Best(None if able in (0, FOREVER) else date.fromordinal(able), date.fromordinal(day), study=study, spent=spent)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 from oracle_dated import FOREVER, Instance, State, TooLargeError, best_dated
 from stegvis.ladder.catalogue import Catalogue
@@ -93,28 +94,41 @@ def _given(instance: Instance, state: State, activity: str) -> State:
 
 
 def cheapest_dated(
-    catalogue: Catalogue, participant: Participant, target: str, by: str, today: date, payer: str | None = None, most_states: int = 20_000
+    catalogue: Catalogue,
+    participant: Participant,
+    target: str,
+    by: str,
+    today: date,
+    payer: str | None = None,
+    most_states: int = 20_000,
+    **wishes: Any,
 ) -> int | None:
-    """The least measure of a set that has a dated route, or None when no set has one.
+    """The least measure of a set that has a dated route, or None when no set has one; `wishes` as `best_dated` takes them.
 
     Raises:
         TooLargeError: the dated routes of some set are too many to try.
     """
-    if not _has_route(catalogue, participant, target, today, None, most_states):
+    if not _has_route(catalogue, participant, target, today, None, most_states, wishes):
         return None
     for price, chosen in subsets(prices(catalogue, by, payer)):
-        if _has_route(catalogue, participant, target, today, chosen, most_states):
+        if _has_route(catalogue, participant, target, today, chosen, most_states, wishes):
             return price
     return None
 
 
 def _has_route(
-    catalogue: Catalogue, participant: Participant, target: str, today: date, only: Collection[Item] | None, most_states: int
+    catalogue: Catalogue,
+    participant: Participant,
+    target: str,
+    today: date,
+    only: Collection[Item] | None,
+    most_states: int,
+    wishes: dict[str, Any],
 ) -> bool:
     """Whether there is a dated route; the event grid first, for it is quick to find one."""
     for grid in (0, 1):
         try:
-            if best_dated(catalogue, participant, target, "weeks", today, grid, only=only, most_states=most_states):
+            if best_dated(catalogue, participant, target, "weeks", today, grid, only=only, most_states=most_states, **wishes):
                 return True
         except TooLargeError:
             if grid:

@@ -60,6 +60,14 @@ TIMELESS = (
 )
 """What binds nothing to a date: an order is enough for a date."""
 
+WISHES, SLOW = "wishes", "slow"
+"""Flavours that are named by those who want them: what one lives on and what is wished for; how long it takes those who need longer.
+
+They are in none of the lists above, so that no other seed makes another case.
+"""
+
+KINDS_OF_WISHES = ("work_first", "no_loan", "avoid", "must_include")
+
 MONDAY = date(2027, 1, 4)
 
 
@@ -238,7 +246,18 @@ class Maker:
             found["hours"] = rng.sample(("day", "evening", "shift"), rng.randint(1, 2))
         if index and self.chance("together", 0.25):
             found["co_requires"] = [f"a{rng.randrange(index)}"]
-        return found
+        if self.chance(WISHES, 0.7):
+            aid = ["student_aid"]
+            found["lives_on"] = rng.choice((aid, aid, aid, [*aid, "social_assistance"], ["establishment_benefit"]))
+        return self.longer(found) if self.chance(SLOW, 0.7) else found
+
+    def longer(self, activity: dict[str, Any]) -> dict[str, Any]:
+        """The activity with the time that it takes those who need longer."""
+        for unit in ("days", "weeks", "points"):
+            if unit in activity:
+                return activity | {f"slow_{unit}": activity[unit] + self.rng.randint(1, 2 * activity[unit])}
+        offers = [offer | {"slow_days": offer["days"] + self.rng.randint(0, offer["days"])} for offer in activity["offerings"]]
+        return activity | {"offerings": offers}
 
     def job(self, step: int) -> dict[str, Any]:
         """One job on that step."""
@@ -346,7 +365,21 @@ class Maker:
         target = f"j{self.top}"
         if self.rng.random() < 0.25:
             target = self.rng.choice([self.facts[-1], *(["sprak:l2", "sprak"] if self.levels else [self.facts[-1]])])
+        if WISHES in self.flavours:
+            kinds = [kind for kind in KINDS_OF_WISHES if self.rng.random() < 0.4]
+            person["wishes"] = some_wishes(ladder, self.rng, kinds)
         return Case(ladder, person, target, self.today, self.flavours)
+
+
+def some_wishes(ladder: dict[str, Any], rng: random.Random, kinds: Collection[str]) -> dict[str, Any]:
+    """Wishes of those kinds: activities and jobs to avoid, an activity or a fact to include."""
+    found: dict[str, Any] = {kind: True for kind in ("work_first", "no_loan") if kind in kinds}
+    if "avoid" in kinds:
+        found["avoid"] = rng.sample([*ladder["activities"], *ladder["jobs"]], rng.randint(1, 2))
+    if "must_include" in kinds:
+        facts = [fact for fact in (*ladder["competencies"], *ladder["certificates"]) if fact != "omojlig"]
+        found["must_include"] = [rng.choice([*ladder["activities"], *ladder["activities"], *facts])]
+    return found
 
 
 def random_case(

@@ -17,15 +17,17 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from by_hand import ALREADY, NEEDS_PERSON, NO_ROUTE, ROUTE, UNDECIDED
+from by_hand import ALREADY, COMPARISON, FULL, NEEDS_PERSON, NO_ROUTE, QUESTION, ROUTE, SETTLED, UNDECIDED
 from stegvis.cli import main
 from stegvis.cli.delivery import deliver
 from stegvis.cli.language import language_of, speaking
 from stegvis.cli.running import stegvis_command
+from stegvis.ladder.loader import load_catalogue
+from stegvis.naming import with_names
 from stegvis.render import json as as_json
-from stegvis.render import next_text, text
+from stegvis.render import next_text, question, text
 
-COMMANDS = ("plan", "next", "check", "list", "draw")
+COMMANDS = ("plan", "next", "ask", "check", "list", "draw")
 
 LADDER = """\
 schema: 1
@@ -108,13 +110,21 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], list[dict[str
     def instead(answer: object) -> list[dict[str, Any]]:
         calls: list[dict[str, Any]] = []
 
+        def beside(what: str) -> Callable[..., object]:
+            def found(_catalogue: object, person: Any, **keywords: Any) -> object:
+                calls.append({"what": what, "person": person.participant, **keywords})
+                return getattr(answer, what)
+
+            return found
+
         def plan(_catalogue: object, person: Any, **keywords: Any) -> object:
             calls.append({"person": person.participant, **keywords})
             if isinstance(answer, BaseException):
                 raise answer
             return answer
 
-        monkeypatch.setitem(sys.modules, "stegvis.planning.planner", SimpleNamespace(plan=plan))
+        doors = {"plan": plan, "ask": plan, "savings": beside("savings"), "alternatives": beside("alternatives")}
+        monkeypatch.setitem(sys.modules, "stegvis.planning.planner", SimpleNamespace(**doors))
         return calls
 
     return instead
@@ -126,7 +136,7 @@ def test_plan_end_to_end(place: Path, run: Run) -> None:
     assert (code, err) == (0, "")
     assert out.startswith("Förslag till väg för p-001")
     assert "Kan söka jobb som svetsare" in out.replace("kan söka", "Kan söka")
-    assert out.splitlines()[-1] == "Stegar från ladders. Uppgifterna kontrollerade 22 november 2026 (svets)."
+    assert out.splitlines()[-1] == "Uppgifterna kontrollerade 22 november 2026 (svets). Stegar från ladders."
     assert run("next", "p.yaml", "--from", "2026-11-22")[1] in out.replace(
         out[out.index("HELA VÄGEN") : out.index("Förslag till samtal")], ""
     )
@@ -141,12 +151,17 @@ def test_plan_end_to_end(place: Path, run: Run) -> None:
         (NO_ROUTE, 1),
         (NEEDS_PERSON, 1),
         (UNDECIDED, 3),
+        (COMPARISON, 3),
+        (COMPARISON.model_copy(update={"all_proven": True}), 0),
+        (COMPARISON.model_copy(update={"all_proven": True, "candidates": ()}), 1),
     ],
 )
 def test_exit_codes_and_forms(place: Path, run: Run, planned: Callable[..., Any], answer: Any, code: int) -> None:
     """The exit code tells the verdict; text and JSON are those of the renderers, in the language asked for."""
     planned(answer)
+    answer = with_names(answer, load_catalogue("ladders"))
     assert run("plan", "p.yaml") == (code, text(answer), "")
+    assert run("plan", "p.yaml", "--format", "json") == (code, as_json(answer), "")
     assert run("plan", "p.yaml", "--lang", "en") == (code, text(answer, lang="en"), "")
     assert run("--lang=en", "next", "p.yaml") == (code, next_text(answer, lang="en"), "")
     assert run("next", "p.yaml", "--format", "json") == (code, as_json(answer), "")
@@ -158,14 +173,14 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
     run("plan", "p.yaml")
     run("plan", "aimless.yaml", "--target", "x", "--by", "cost", "--payer", "state", "--from", "2027-02-01", "--time-limit", "0,5")
     assert calls[0] == {"person": "p-001", "today": date.today(), "target": None, "by": "first-job", "payer": None, "time_limit": 5.0}
-    assert calls[1] == {"person": "p-002", "today": date(2027, 2, 1), "target": "x", "by": "cost", "payer": "state", "time_limit": 0.5}
+    assert calls[2] == {"person": "p-002", "today": date(2027, 2, 1), "target": "x", "by": "cost", "payer": "state", "time_limit": 0.5}
 
 
 @pytest.mark.parametrize(
     ("words", "sentence", "help_of"),
     [
         (("plann", "p.yaml"), "Det finns inget kommando som heter plann. Menar du plan?", "stegvis"),
-        (("xyzzy",), "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, check, list, draw.", "stegvis"),
+        (("xyzzy",), "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw.", "stegvis"),
         (("--hlp",), "Det finns inget val som heter --hlp. Menar du --help?", "stegvis"),
         (("plan",), "DELTAGARFIL saknas.", "stegvis plan"),
         (("check",), "FIL_ELLER_MAPP... saknas.", "stegvis check"),
@@ -231,8 +246,15 @@ def test_wrong_usage_in_english(run: Run, words: tuple[str, ...]) -> None:
 
 
 def test_no_target(place: Path, run: Run) -> None:
-    """Without a target one is told how to name it, with a few that exist."""
-    code, out, err = run("plan", "aimless.yaml")
+    """Without a target, first jobs are set beside each other, and the exit code is 0; a question needs a target, and says how to name one."""
+    code, out, err = run("plan", "aimless.yaml", "--from", "2026-11-22")
+    assert (code, err) == (0, "")
+    assert out.startswith("Första jobb för p-002, bredvid varandra")
+    assert "SVETSARE" in out
+    code, out, _ = run("plan", "aimless.yaml", "--from", "2026-11-22", "--format", "json")
+    assert json.loads(out)["schema"] == "stegvis/compare/1"
+    assert code == 0
+    code, out, err = run("ask", "aimless.yaml")
     assert (code, out) == (2, "")
     assert err.splitlines()[0] == (
         "Fel: Vart ska vägen leda? Skriv ett mål, till exempel --target svetsare, eller target: i deltagarfilen."
@@ -240,7 +262,80 @@ def test_no_target(place: Path, run: Run) -> None:
     )
     ladder = LADDER[: LADDER.index("jobs:")] + LADDER[LADDER.index("steps:") :]
     (place / "ladders" / "svets.yaml").write_text(ladder, encoding="utf-8")
-    assert "Stegarna har inga jobb." in run("plan", "aimless.yaml")[2]
+    assert "Stegarna har inga jobb." in run("ask", "aimless.yaml")[2]
+    code, out, _ = run("plan", "aimless.yaml")
+    assert code == 1
+    assert "inget första jobb" in out
+
+
+def test_savings_and_alternatives(place: Path, run: Run, planned: Callable[..., Any]) -> None:
+    """`plan` says what a validation would save; other routes come when they are asked for; all share one time limit, the route first."""
+    calls = planned(ROUTE)
+    run("plan", "p.yaml", "--from", "2026-11-22", "--by", "target", "--time-limit", "7")
+    run("plan", "p.yaml", "--alternatives")
+    run("next", "p.yaml")
+    run("next", "p.yaml", "--format", "json", "--alternatives")
+    assert [call.get("what") for call in calls] == [None, "savings", None, "alternatives", "savings", None, None, "alternatives", "savings"]
+    assert {key: calls[1][key] for key in ("today", "by", "target", "payer")} == {
+        "today": date(2026, 11, 22),
+        "by": "target",
+        "target": None,
+        "payer": None,
+    }
+    assert 0 < calls[1]["time_limit"] <= 7
+
+
+def test_savings_and_alternatives_on_the_page(place: Path, run: Run, planned: Callable[..., Any]) -> None:
+    """What was found stands on the page and in the JSON, under its key."""
+    planned(FULL)
+    bare = FULL.model_copy(update={"alternatives": ()})
+    assert run("plan", "p.yaml", "--alternatives") == (0, text(FULL), "")
+    assert run("next", "p.yaml", "--alternatives") == (0, next_text(FULL), "")
+    assert "ANDRA VÄGAR" not in text(bare)
+    printed = json.loads(run("plan", "p.yaml", "--alternatives", "--format", "json")[1])
+    assert [one["how"] for one in printed["alternatives"]] == [one.how for one in FULL.alternatives]
+    assert len(printed["savings"]) == len(FULL.savings)
+
+
+def test_no_time_is_left(place: Path, run: Run, planned: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the route took all the time there was, nothing more is sought."""
+    calls = planned(ROUTE)
+    clock = iter((0.0, 9.0, 9.0))
+    monkeypatch.setattr("stegvis.cli.plan_commands.monotonic", lambda: next(clock))
+    assert run("plan", "p.yaml", "--alternatives", "--time-limit", "5") == (0, text(ROUTE), "")
+    assert len(calls) == 1
+
+
+def test_names_come_from_the_ladders(place: Path, run: Run, planned: Callable[..., Any]) -> None:
+    """What the answer mentions by id is printed by its name in the ladders."""
+    step = ROUTE.next_step.model_copy(update={"ladder": "svets"})
+    planned(ROUTE.model_copy(update={"next_step": step}))
+    assert "(steg 1, stegen Svets)" in run("plan", "p.yaml")[1]
+
+
+@pytest.mark.parametrize(("asked", "code"), [(QUESTION, 0), (SETTLED, 0), (QUESTION.model_copy(update={"proven": False}), 3)])
+def test_ask(place: Path, run: Run, planned: Callable[..., Any], asked: Any, code: int) -> None:
+    """`ask` prints the question or that all is settled; exit code 0, or 3 where time ran out."""
+    calls = planned(asked)
+    assert run("ask", "p.yaml") == (code, question(asked), "")
+    assert run("ask", "p.yaml", "--lang", "en") == (code, question(asked, lang="en"), "")
+    assert run("ask", "p.yaml", "--format", "json", "--target", "x", "--time-limit", "2") == (code, as_json(asked), "")
+    assert (calls[0]["target"], calls[0]["time_limit"]) == (None, 5.0)
+    assert (calls[2]["target"], calls[2]["time_limit"]) == ("x", 2.0)
+    assert run("ask", "p.yaml", "-o", "question.txt") == (code, "", "")
+    assert (place / "question.txt").read_text(encoding="utf-8") == question(asked)
+
+
+def test_ask_end_to_end(place: Path, run: Run) -> None:
+    """The real planner asks about what the course gives; once that is answered nothing more is asked."""
+    code, out, err = run("ask", "p.yaml", "--from", "2026-11-22")
+    assert (code, err) == (0, "")
+    assert "Har du, eller kan du redan: Grunder i svetsning?" in out
+    (place / "p.yaml").write_text(PERSON + "not_held: [svetsgrund]\n", encoding="utf-8")
+    code, out, err = run("ask", "p.yaml", "--from", "2026-11-22")
+    assert (code, err) == (0, "")
+    assert "INGET MER BEHÖVER FRÅGAS" in out
+    assert run("ask", "p.yaml", "--target", "svetsre")[2].startswith("Fel: Inget mål heter ”svetsre”. Menar du svetsare?")
 
 
 def test_unknown_target(place: Path, run: Run, planned: Callable[..., Any]) -> None:

@@ -31,10 +31,11 @@ def stem(path: Path) -> str:
     return path.stem
 
 
-def run(script: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs a script from that folder, as a counsellor would, on a computer whose own encoding is not UTF-8."""
+def run(script: Path, folder: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Runs a script from that folder, as a counsellor would, on a computer whose own encoding is not UTF-8; `typed` is what is typed in it."""
     environment = {**os.environ, "PYTHONPATH": str(refresh.ROOT / "src"), "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
-    return subprocess.run([sys.executable, str(script)], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
+    command = [sys.executable, str(script)]
+    return subprocess.run(command, cwd=folder, env=environment, input=typed, capture_output=True, encoding="utf-8", check=False)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from pydantic import BaseModel
 
 import stegvis
-from stegvis import route
+from stegvis import findings, question, route
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "stegvis"
@@ -215,10 +215,16 @@ def described(name: str, value: object) -> str:
 
 
 def public_names() -> list[str]:
-    """The public names, the parts of an answer, and what renders."""
+    """The public names, the parts of an answer and of a question, and what renders."""
+    parts = {"route": route, "findings": findings, "question": question}
     return [
         *(described(name, getattr(stegvis, name)) for name in stegvis.__all__),
-        *(described(f"route.{name}", getattr(route, name)) for name in route.__all__ if name not in stegvis.__all__),
+        *(
+            described(f"{place}.{name}", getattr(module, name))
+            for place, module in parts.items()
+            for name in module.__all__
+            if name not in stegvis.__all__
+        ),
         *(described(f"render.{name}", getattr(stegvis.render, name)) for name in stegvis.render.__all__),
     ]
 

@@ -17,26 +17,37 @@ if TYPE_CHECKING:
     from stegvis.ladder.catalogue import Catalogue
     from stegvis.ladder.loader import load_catalogue
     from stegvis.participant import Participant, load_participant
-    from stegvis.planning.planner import plan
-    from stegvis.route import AlreadyQualified, Answer, NeedsPerson, NoRoute, Route, Undecided
+    from stegvis.participant_file import participant_yaml, save_participant
+    from stegvis.planning.planner import alternatives, ask, plan, savings
+    from stegvis.question import Question
+    from stegvis.route import AlreadyQualified, Answer, Comparison, NeedsPerson, NoRoute, Route, Undecided
+    from stegvis.talk import Talk
 
 __all__ = [
     "AlreadyQualified",
     "Answer",
     "Catalogue",
+    "Comparison",
     "Fault",
     "LadderError",
     "NeedsPerson",
     "NoRoute",
     "Participant",
     "ParticipantError",
+    "Question",
     "Route",
+    "Talk",
     "Undecided",
     "__version__",
+    "alternatives",
+    "ask",
     "load_catalogue",
     "load_participant",
+    "participant_yaml",
     "plan",
     "render",
+    "save_participant",
+    "savings",
     "verify",
 ]
 
@@ -44,17 +55,25 @@ _HOME = {
     "AlreadyQualified": "stegvis.route",
     "Answer": "stegvis.route",
     "Catalogue": "stegvis.ladder.catalogue",
+    "Comparison": "stegvis.route",
     "Fault": "stegvis.faults",
     "LadderError": "stegvis.faults",
     "NeedsPerson": "stegvis.route",
     "NoRoute": "stegvis.route",
     "Participant": "stegvis.participant",
     "ParticipantError": "stegvis.faults",
+    "Question": "stegvis.question",
     "Route": "stegvis.route",
+    "Talk": "stegvis.talk",
     "Undecided": "stegvis.route",
+    "alternatives": "stegvis.planning.planner",
+    "ask": "stegvis.planning.planner",
     "load_catalogue": "stegvis.ladder.loader",
     "load_participant": "stegvis.participant",
+    "participant_yaml": "stegvis.participant_file",
     "plan": "stegvis.planning.planner",
+    "save_participant": "stegvis.participant_file",
+    "savings": "stegvis.planning.planner",
     "verify": "stegvis.checker",
 }
 

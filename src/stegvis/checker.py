@@ -14,7 +14,7 @@ from stegvis.findings import Enrolled, Obstacle, Span
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve
 from stegvis.ladder.way import Way, find_way, rung_of
-from stegvis.life import DAY, WORK, Life, Stretch
+from stegvis.life import DAY, WORK, Life, Reach, Stretch
 from stegvis.participant import Participant
 from stegvis.requirement import FactNeeded, leaves
 from stegvis.route import AlreadyQualified, Answer, Comparison, Leg, NeedsPerson, NoRoute, Route, Stop, TargetAnswer
@@ -60,15 +60,14 @@ def _answer_checks(life: Life, way: Way, answer: TargetAnswer) -> Checks:
 
 def _impossible_checks(life: Life, way: Way, answer: NoRoute) -> Checks:
     """Whether what is said to be all that can ever be reached is closed, and the target not in it."""
-    held = {(fact, level or None) for fact, _, level in (item.partition(":") for item in answer.reachable)}
-    held |= {(fact, None) for fact, _ in held}
-    activities = [one for one in life.catalogue.activities.values() if life.may_start(one) and life.could(one.requires, held, one.id)]
+    could = Reach(life, way, answer.reachable)
+    held, activities = could.held, could.activities
     gained = [(run.what, life.catalogue.activities[run.what]) for run in life.runs] + [(one.id, one) for one in activities]
     codes = {(item.code, item.particulars.get("reason")) for item in _every(answer.obstacles)}
     for name, activity in gained:
         yield not life.catalogue.closure(activity.gains) <= held, f"{name} gives what is said to be out of reach."
     by_days = any(code == "no-dates" or reason == "beside-work" for code, reason in codes)
-    yield not by_days and not life.musts() and life.could(way.requirement, held, answer.target.job), "The target can be reached."
+    yield not by_days and not life.musts() and could.meet(way.requirement, answer.target.job), "The target can be reached."
 
 
 def _every(obstacles: Sequence[Obstacle]) -> Iterator[Obstacle]:
@@ -204,7 +203,7 @@ def _stop_checks(life: Life, way: Way, answer: Route, target_day: date) -> Check
     jobs, target, taken = life.catalogue.jobs, answer.target.job, [stop.job for stop in answer.stops]
     worked, by_first = way.jobs.get(life.works_as), answer.by == "first-job" or life.person.wishes.work_first
     for stop in answer.stops:
-        job, able, opened, hire = jobs[stop.job], stop.able_to_apply, life.opens(stop.job, stop.able_to_apply), _hire(life, stop)
+        job, able, opened, hire = jobs[stop.job], stop.able_to_apply, _opens(life, way, stop.job, target, target_day), _hire(life, stop)
         yield not opened, f"{job.id}: its requirement does not hold on {able}."
         yield opened and opened < able, f"{job.id}: one is able to apply from {opened} already."
         yield able > target_day or (job.id == target and able < target_day), f"{job.id}: it does not open when the target says."
@@ -219,11 +218,16 @@ def _stop_checks(life: Life, way: Way, answer: Route, target_day: date) -> Check
     climb = ([] if worked is None else [worked]) + [way.stops[job] for job in taken]
     forced = by_first and not life.slow and worked is None and all(item.code != "first-job-not-kept" for item in answer.warnings)
     possible = [job for job in way.stops if job == target or (life.person.suits(jobs[job].hours) and job not in life.avoided)]
-    opening = sorted((day, -way.stops[job], job) for job in possible if (day := life.opens(job, target_day)))
+    opening = sorted((day, -way.stops[job], job) for job in possible if (day := _opens(life, way, job, target, target_day)))
     yield any(low >= high for low, high in pairwise(climb)), "The stops do not climb."
     yield any(one.able_to_apply >= two.able_to_apply for one, two in pairwise(answer.stops)), "The stops do not open one after another."
     yield target and (worked is None or worked < way.stops[target]) and taken[-1:] != [target], "The target is not the last stop."
     yield forced and taken[:1] != [job for *_, job in opening[:1]], "The first stop is not the first job on the way that opens."
+
+
+def _opens(life: Life, way: Way, job: str, target: str | None, until: date) -> date | None:
+    """The first day on which a job is open; the target only when all that must be on the way has been."""
+    return life.ready(way.requirement, until, job) if job == target else life.opens(job, until)
 
 
 def _hire(life: Life, stop: Stop) -> date:
@@ -240,7 +244,7 @@ def _holds_without(life: Life, way: Way, answer: Route, stop: Stop) -> bool:
     others = [other for other in answer.stops if other is not stop]
     less, target_day = life.employed(others), answer.totals.target.earliest or life.first_day
     legs = [less.met(life.catalogue.activities[run.what].requires, run.starts, run.what) for run in life.runs if run.starts > date.min]
-    same = [less.opens(other.job, other.able_to_apply) == other.able_to_apply for other in others]
+    same = [_opens(less, way, other.job, answer.target.job, target_day) == other.able_to_apply for other in others]
     wage = [not _needs_loan(less, run) for run in life.runs if run.starts > date.min]
     return all([*legs, *same, *wage, less.ready(way.requirement, target_day, answer.target.job) == target_day])
 

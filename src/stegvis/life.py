@@ -15,6 +15,7 @@ from stegvis.dates import add_months, whole_months
 from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve, resolve_level
+from stegvis.ladder.way import Way
 from stegvis.participant import Participant
 from stegvis.requirement import (
     AgeNeeded,
@@ -30,7 +31,7 @@ from stegvis.requirement import (
 )
 from stegvis.route import Stop
 
-__all__ = ["DAY", "WORK", "Held", "Life", "Stretch"]
+__all__ = ["DAY", "WORK", "Held", "Life", "Reach", "Stretch"]
 
 Held = tuple[str, str | None]
 """A fact with one of its levels, or with None: the fact as such."""
@@ -173,12 +174,12 @@ class Life:
     def musts(self) -> set[str]:
         """The activities that must be on the way."""
         names = (resolve(self.catalogue, name, ("activities", "facts")) for name in self.person.wishes.must_include)
-        return {name for name in names if name in self.catalogue.activities}
+        return {name for name in names if name and name in self.catalogue.activities}
 
     def facts_to_bring(self) -> list[Requirement]:
         """The facts that must be held by the target's day: wished for, or asked for by a programme that is still to begin."""
         names = (resolve(self.catalogue, name, ("activities", "facts")) for name in self.person.wishes.must_include)
-        facts = [self.catalogue.facts[name] for name in names if name in self.catalogue.facts]
+        facts = [self.catalogue.facts[name] for name in names if name and name in self.catalogue.facts]
         found: list[Requirement] = [
             LevelNeeded(fact=one.id, level=one.levels[0]) if one.levels else FactNeeded(fact=one.id) for one in facts
         ]
@@ -209,24 +210,52 @@ class Life:
                 return True
         return False
 
-    def could(self, requirement: Requirement, held: set[Held], whose: str | None) -> bool:
-        """Whether a requirement could hold on some day with those facts, whatever the experience and the days still to come."""
-        if self.waived(requirement, date.max, whose):
-            return True
-        match requirement:
-            case FactNeeded(fact=fact):
-                return (fact, None) in held
-            case LevelNeeded(fact=fact, level=level):
-                return (fact, level) in held
-            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-                return sum(self.could(item, held, whose) for item in items) >= least
-            case AgeNeeded(age=limits):
-                return limits.model_copy(update={"min": None}).allow(self.person.born, self.first_day)
-            case DecidedBy(decided_by=role, question=question):
-                return (role, question["sv"]) in self.said
-        return True
-
     def opens(self, job: str, until: date) -> date | None:
         """The first day on which the job's requirement holds."""
         return self.first(self.catalogue.jobs[job].requires, until, job)
+
+
+class Reach:
+    """What could come to hold on some day for one who could ever hold just those facts, a level after a colon."""
+
+    def __init__(self, life: Life, way: Way, reachable: Iterable[str]) -> None:
+        """Adds what the activities within reach show, and the jobs within reach, to the facts."""
+        self.life = life
+        self.held: set[Held] = {(fact, level or None) for fact, _, level in (item.partition(":") for item in reachable)}
+        self.held |= {(fact, None) for fact, _ in self.held}
+        self.shown = life.held(life.first_day, proven=True, ever=True)
+        self.jobs = {life.works_as}
+        self.activities: list[Activity] = []
+        jobs = [
+            job for job in map(life.catalogue.jobs.__getitem__, way.stops) if job.id not in life.avoided and life.person.suits(job.hours)
+        ]
+        size = -1
+        while size != len(self.activities) + len(self.jobs):
+            size = len(self.activities) + len(self.jobs)
+            self.jobs |= {job.id for job in jobs if self.meet(job.requires, job.id)}
+            open_to = (one for one in life.catalogue.activities.values() if life.may_start(one) and self.meet(one.requires, one.id))
+            self.activities = list(open_to)
+            gains = [run.what for run in life.runs] + [one.id for one in self.activities]
+            self.shown |= life.catalogue.closure(gain for name in gains for gain in life.catalogue.activities[name].gains)
+
+    def meet(self, requirement: Requirement, whose: str | None) -> bool:
+        """Whether a requirement could hold on some day, whatever the days still to come."""
+        life = self.life
+        if life.waived(requirement, date.max, whose):
+            return True
+        match requirement:
+            case FactNeeded(fact=fact, proof=proof):
+                return (fact, None) in (self.shown if proof else self.held)
+            case LevelNeeded(fact=fact, level=level):
+                return (fact, level) in self.held
+            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
+                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
+                return sum(self.meet(item, whose) for item in items) >= least
+            case ExperienceNeeded(experience=term):
+                alike = {*term.of, *(job.id for job in life.catalogue.jobs.values() if not set(term.of).isdisjoint(job.counts_as))}
+                return bool(alike & self.jobs) or life.met(requirement, life.first_day, whose)
+            case AgeNeeded(age=limits):
+                return limits.model_copy(update={"min": None}).allow(life.person.born, life.first_day)
+            case DecidedBy(decided_by=role, question=question):
+                return (role, question["sv"]) in life.said
+        raise AssertionError(requirement)

@@ -241,6 +241,11 @@ class Participant(Frozen):
         wanted = frozenset(hours)
         return not wanted or not self.can or not wanted.isdisjoint(self.can)
 
+    @property
+    def greatest_pace(self) -> int:
+        """The greatest study load there can be on any day, employed or not."""
+        return max(self.pace_percent, self.pace_beside_work)
+
     def first_day(self, today: date) -> date:
         """The later of today and `available_from`: nothing starts, opens or is claimed before it."""
         return max(today, self.available_from or today)

@@ -56,6 +56,11 @@ class Question(Frozen):
     left: int = 0
     made_from: MadeFrom
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What one may choose among beside yes and no: the levels, or the works."""
+        return self.levels or tuple(self.works)
+
     def model_dump_json(self, **options: object) -> str:
         """The question as JSON with the contract's keys."""
         return super().model_dump_json(**{"by_alias": True, **options})  # type: ignore[arg-type]

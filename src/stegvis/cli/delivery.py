@@ -6,7 +6,6 @@ Comes in: finished text. Goes out: bytes in UTF-8; a file is the old one or the 
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import click
 
 from stegvis.render.words import say
+from stegvis.writing import write_whole
 
 __all__ = ["deliver"]
 
@@ -40,7 +40,7 @@ def deliver(text: str, output: str | None, lang: str, *, inputs: Iterable[str] =
     if place.exists() and any(Path(name).exists() and place.samefile(name) for name in inputs):
         raise click.UsageError(say("cli.output.input", lang, name=output), context)
     try:
-        _write_whole(place, text.encode("utf-8", errors="backslashreplace"))
+        write_whole(place, text.encode("utf-8", errors="backslashreplace"))
     except OSError:
         raise click.UsageError(say("cli.output.refused", lang, name=output), context) from None
 
@@ -52,15 +52,3 @@ def _print(text: str) -> None:
     except BrokenPipeError:
         # who reads has seen enough (`| head`): the rest goes nowhere, and the exit code stays the answer's
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _write_whole(place: Path, data: bytes) -> None:
-    beside = place.with_name(f".{place.name}.{secrets.token_hex(8)}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(place)
-    finally:
-        beside.unlink(missing_ok=True)

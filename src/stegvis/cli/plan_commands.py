@@ -1,4 +1,4 @@
-"""`stegvis plan` and `stegvis next`: one participant, one answer.
+"""`stegvis plan`, `stegvis next` and `stegvis ask`: one participant, one answer or one question.
 
 Comes in: a participant file and the options. Goes out: the page or the JSON, and the exit code that the verdict asks for.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -19,38 +20,60 @@ from stegvis.render.words import say
 if TYPE_CHECKING:
     from stegvis.ladder.catalogue import Catalogue
     from stegvis.participant import Participant
+    from stegvis.question import Question
     from stegvis.route import Answer
 
-__all__ = ["exit_code", "find", "next_command", "plan_command", "read_participant"]
+__all__ = ["ask_command", "exit_code", "find", "next_command", "plan_command", "read_participant"]
+
+T = TypeVar("T")
 
 PROVEN, NO_ROUTE, NOT_PROVEN = 0, 1, 3
 _MOST_NAMED = 6
 
 
 def plan_command(lang: str) -> click.Command:
-    """The command that prints the whole route."""
+    """The command that prints the whole route, or first jobs side by side."""
     from stegvis.render.as_text import text
 
-    return _command("plan", text, lang)
+    def run(*, form: str, **wanted: Any) -> int:
+        return _answered(text, lang, form, more=True, **wanted)
+
+    return _command("plan", run, [*_params(lang), _alternatives_option(lang)], lang)
 
 
 def next_command(lang: str) -> click.Command:
-    """The command that prints only the next step."""
+    """The command that prints only the next step; its JSON is that of the whole route."""
     from stegvis.render.as_text import next_text
 
-    return _command("next", next_text, lang)
+    def run(*, form: str, **wanted: Any) -> int:
+        return _answered(next_text, lang, form, more=form == "json", **wanted)
+
+    return _command("next", run, [*_params(lang), _alternatives_option(lang)], lang)
 
 
-def _command(name: str, page: Callable[..., str], lang: str) -> click.Command:
+def ask_command(lang: str) -> click.Command:
+    """The command that prints the next question of a mapping talk."""
+
     def run(*, files: Sequence[str], form: str, output: str | None, today: date | None, ladders: str | None, **wanted: Any) -> int:
-        person = read_participant(files, lang)
-        answer = find(load(ladders, lang), person, lang, today=today or date.today(), **wanted)
-        deliver(_as_json(answer) if form == "json" else page(answer, lang=lang), output, lang, inputs=files)
-        return exit_code(answer)
+        from stegvis.planning.planner import ask
+        from stegvis.render.as_json import json
+        from stegvis.render.as_question import question
 
+        person = read_participant(files, lang)
+        catalogue = load(ladders, lang)
+        if wanted["target"] is None and person.target is None:
+            raise click.UsageError(_name_a_target(catalogue, lang), click.get_current_context(silent=True))
+        asked: Question = _sought(ask, catalogue, person, lang, today=today or date.today(), **wanted)
+        deliver(json(asked) if form == "json" else question(asked, lang=lang), output, lang, inputs=files)
+        return PROVEN if asked.proven else NOT_PROVEN
+
+    return _command("ask", run, _params(lang), lang)
+
+
+def _command(name: str, run: Callable[..., int], params: list[click.Parameter], lang: str) -> click.Command:
     return click.Command(
         name,
-        params=_params(lang),
+        params=[*params, *common(lang)],
         callback=run,
         help=say(f"cli.help.{name}", lang),
         short_help=say(f"cli.short.{name}", lang),
@@ -76,8 +99,56 @@ def _params(lang: str) -> list[click.Parameter]:
             ["--format", "form"], type=Choice(forms, lang), default="text", metavar="|".join(forms), help=say("cli.option.format", lang)
         ),
         output_option(lang),
-        *common(lang),
     ]
+
+
+def _alternatives_option(lang: str) -> click.Option:
+    return click.Option(["--alternatives"], is_flag=True, help=say("cli.option.alternatives", lang))
+
+
+# ---- the answer ---------------------------------------------------------------------------------------------------
+
+
+def _answered(  # one keyword an option
+    page: Callable[..., str],
+    lang: str,
+    form: str,
+    *,
+    more: bool,
+    files: Sequence[str],
+    output: str | None,
+    today: date | None,
+    ladders: str | None,
+    alternatives: bool,
+    time_limit: float,
+    **wanted: Any,
+) -> int:
+    from stegvis.naming import with_names
+    from stegvis.render.as_json import json
+
+    person = read_participant(files, lang)
+    catalogue, day = load(ladders, lang), today or date.today()
+    ends = monotonic() + time_limit
+    answer = find(catalogue, person, lang, today=day, time_limit=time_limit, **wanted)
+    if answer.verdict == "route":
+        asked = (*(["alternatives"] if alternatives else []), *(["savings"] if more else []))
+        answer = answer.model_copy(update=_more(asked, catalogue, person, ends, today=day, **wanted))
+    answer = with_names(answer, catalogue)
+    deliver(json(answer) if form == "json" else page(answer, lang=lang), output, lang, inputs=files)
+    return exit_code(answer)
+
+
+def _more(asked: Sequence[str], catalogue: Catalogue, person: Participant, ends: float, **wanted: Any) -> dict[str, object]:
+    """What is said beside the route, each in the time that is left when it is its turn."""
+    from stegvis.planning.planner import alternatives, savings
+
+    doors: dict[str, Callable[..., object]] = {"alternatives": alternatives, "savings": savings}
+    found: dict[str, object] = {}
+    for what in asked:
+        left = ends - monotonic()
+        if left > 0:
+            found[what] = doors[what](catalogue, person, time_limit=left, **wanted)
+    return found
 
 
 def read_participant(files: Sequence[str], lang: str) -> Participant:
@@ -97,25 +168,28 @@ def read_participant(files: Sequence[str], lang: str) -> Participant:
     return load_participant(files[0])
 
 
-def find(catalogue: Catalogue, person: Participant, lang: str, *, today: date, target: str | None = None, **wanted: Any) -> Answer:
+def find(catalogue: Catalogue, person: Participant, lang: str, **wanted: Any) -> Answer:
     """The planner's answer.
 
     Raises:
-        click.UsageError: there is no target, or nothing is called so.
+        click.UsageError: nothing is called as the target is.
     """
     from stegvis.planning.planner import plan
 
-    context = click.get_current_context(silent=True)
-    sought = target if target is not None else person.target
-    if sought is None:
-        raise click.UsageError(_name_a_target(catalogue, lang), context)
+    answer: Answer = _sought(plan, catalogue, person, lang, **wanted)
+    return answer
+
+
+def _sought(door: Callable[..., T], catalogue: Catalogue, person: Participant, lang: str, *, target: str | None = None, **wanted: Any) -> T:
+    """What a door of the planner gives; a target that no ladder knows is told with the nearest."""
     try:
-        return plan(catalogue, person, today=today, target=target, **wanted)
+        return door(catalogue, person, target=target, **wanted)
     except LookupError as error:
         if not hasattr(error, "nearest"):
             raise  # not about the target: a fault of ours
         likely = say("cli.did-you-mean", lang, nearest=error.nearest) if error.nearest else say("cli.list-jobs", lang)
-        raise click.UsageError(f"{say('cli.no-such-target', lang, target=sought)} {likely}", context) from None
+        sentence = say("cli.no-such-target", lang, target=person.target if target is None else target)
+        raise click.UsageError(f"{sentence} {likely}", click.get_current_context(silent=True)) from None
 
 
 def _name_a_target(catalogue: Catalogue, lang: str) -> str:
@@ -127,14 +201,10 @@ def _name_a_target(catalogue: Catalogue, lang: str) -> str:
 
 def exit_code(answer: Answer) -> int:
     """0 answered and proven, 1 no route or a person must decide, 3 not proven within the time limit."""
+    if answer.verdict == "comparison":
+        return (PROVEN if answer.candidates else NO_ROUTE) if answer.all_proven else NOT_PROVEN
     if answer.verdict in {"no_route", "needs_a_person"}:
         return NO_ROUTE
     if answer.verdict == "undecided" or (answer.verdict == "route" and not answer.proven_optimal):
         return NOT_PROVEN
     return PROVEN
-
-
-def _as_json(answer: Answer) -> str:
-    from stegvis.render.as_json import json
-
-    return json(answer)

@@ -14,7 +14,7 @@ import click
 from stegvis.cli.catalogue_commands import check_command, list_command
 from stegvis.cli.draw_command import draw_command
 from stegvis.cli.options import common, nearest, tell
-from stegvis.cli.plan_commands import next_command, plan_command
+from stegvis.cli.plan_commands import ask_command, next_command, plan_command
 from stegvis.faults import FileError
 from stegvis.render.words import say
 
@@ -83,6 +83,10 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+_COMMANDS = (plan_command, next_command, ask_command, check_command, list_command, draw_command)
+"""In the order of use."""
+
+
 def stegvis_command(lang: str) -> click.Group:
     """The whole command, its help in that language."""
 
@@ -100,7 +104,7 @@ def stegvis_command(lang: str) -> click.Group:
     return _Commands(
         lang,
         name="stegvis",
-        commands=[command(lang) for command in (plan_command, next_command, check_command, list_command, draw_command)],
+        commands=[command(lang) for command in _COMMANDS],
         params=[click.Option(["--version"], is_flag=True, help=say("cli.option.version", lang)), *common(lang)],
         callback=alone,
         invoke_without_command=True,

@@ -69,7 +69,7 @@ def _candidates(inquiry: Inquiry, first: Route) -> Iterator[tuple[How, str | Non
         yield "other-start", activity, _avoiding(inquiry, (activity,))
     jobs = tuple(stop.job for stop in first.stops if stop.job != first.target.job)
     if jobs:
-        yield "without-job", jobs[0], _avoiding(inquiry, jobs)
+        yield "without-job", jobs[0], _avoiding(inquiry, jobs[:1])
 
 
 def _avoiding(inquiry: Inquiry, names: tuple[str, ...]) -> Inquiry:

@@ -59,7 +59,7 @@ def route_of(solved: Solved, plan: Plan) -> Route:
         stops=made.stops,
         totals=totals,
         programmes=enrolled_in(inquiry, legs, made.stops, totals),
-        left_out=left_out(inquiry, legs),
+        left_out=left_out(inquiry, legs, made.stops),
         most_delaying=most_delaying(solved, plan),
         warnings=_warnings(made),
         made_from=made_from(inquiry, {leg.ladder for leg in legs}),

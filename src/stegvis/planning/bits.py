@@ -94,7 +94,7 @@ class Bits:
     def _months(self, of: frozenset[str], months: int) -> int:
         bit = self.bit(("months", of, months))
         if bit not in self.months:
-            self.months[bit] = (of | {job.id for job in self.catalogue.jobs.values() if not of.isdisjoint(job.counts_as)}, months)
+            self.months[bit] = (of | {key for key, job in self.catalogue.jobs.items() if not of.isdisjoint(job.counts_as)}, months)
         return bit
 
 

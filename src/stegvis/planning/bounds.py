@@ -36,9 +36,7 @@ class Bounds:
         self._terms = tuple(
             term for term in problem.months if term.held < term.months and any(job < len(self._openings) for job in term.jobs)
         )
-        self._passes = union(1 << window.bit for window in problem.windows) | union(
-            1 << term.bit for term in problem.months if term.held >= term.months or problem.works_as in term.jobs
-        )
+        self._passes = union(1 << window.bit for window in problem.windows)
         self._later: dict[tuple[int, int], int] = {}
         self._together = any(operator.beside for operator in problem.operators)
         self._work: dict[int, int] = {}
@@ -89,10 +87,13 @@ class Bounds:
             operator = problem.operators[leg.operator]
             held |= operator.adds
             begun += (leg.end - state.day) * leg.pace if operator.new else 0
+        for mask, from_day in self.moves.month_days(state.employment):
+            held |= mask if from_day < FAR else 0
         left = self._work.get(held)
         if left is None:
-            left = self._work[held] = least(problem.work, held | self._passes, WORK_STATES)
-        most = problem.pace if not state.employment or state.employment[0][0] > state.day else problem.pace_beside_work
+            left = self._work[held] = least(problem.work(), held | self._passes, WORK_STATES)
+        employed = state.employment and state.employment[0][0] <= state.day
+        most = problem.pace_beside_work if employed else max(problem.pace, problem.pace_beside_work)
         work = left + begun
         return min(FAR, state.day + -(-work // most)) if most else FAR if work else state.day
 

@@ -74,7 +74,9 @@ class Known:
     def _beats(self, mine: Kept, other: Kept) -> bool:
         """Whether everything that can follow `other` can follow `mine`, which is no later, as well, at no greater price."""
         one, two = mine.state, other.state
-        if (one.day == two.day and (one.last > two.last or one.quiet > two.quiet)) or mine.price > other.price:
+        if one.quiet and not (two.quiet and one.day == two.day and one.running == two.running):
+            return False  # what was not started before waits for the next thing to happen, which may come later for this one
+        if (one.day == two.day and one.last > two.last) or mine.price > other.price:
             return False
         return covers(self.moves, one, two)
 
@@ -95,7 +97,7 @@ def covers(moves: Moves, one: State, other: State) -> bool:
     theirs = {leg.operator: leg for leg in other.running}
     for number, leg in later.items():
         match = theirs.get(number)
-        if match is None or match.end < leg.end or match.pace < leg.pace:
+        if match is None or match.end < leg.end or match.pace < leg.pace or (match.stands and not leg.stands):
             return False
         if match.end != leg.end and (operators[number].lapsing or (moves.late and number in moves.openers)):
             return False

@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import combinations
+from math import gcd
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stegvis.planning.menu import Menu
@@ -20,7 +21,7 @@ from stegvis.planning.problem import Operator, Problem, Way
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-__all__ = ["Picked", "Soonest", "cheapest", "is_installed", "soonest", "takes"]
+__all__ = ["Picked", "Soonest", "cheapest", "is_installed", "soonest"]
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +39,10 @@ class Picked(NamedTuple):
 
 
 class Soonest(NamedTuple):
-    """The activities of the soonest plan, each with the pace of its way (None: none was found), the day no plan beats, whether proven."""
+    """The activities of the soonest plan, in the order of their starts, each with the pace of its way (None: none was found).
+
+    `bound` is the day that no plan beats; whether the plan reaches the target by then is `proven`.
+    """
 
     chosen: tuple[tuple[str, int], ...] | None
     bound: int
@@ -124,27 +128,43 @@ def _circles(steps: list[tuple[int, int]], size: int) -> list[int]:
 # ---- on which days ------------------------------------------------------------------------------------------------
 
 
-def takes(problem: Problem, *, forced: bool) -> bool:
-    """Whether the dates of this problem can be handed over: nothing lapses, and no job on the way begins an employment."""
-    employed = any(term.held < term.months for term in problem.months) or any(operator.wage for operator in problem.operators)
-    lapses = problem.lapsing or any(operator.lapsing for operator in problem.operators)
-    others = any(number != problem.target_job for number in range(len(problem.openings)))
-    return not employed and not lapses and not (forced and others) and not problem.work_first
-
-
 def soonest(problem: Problem, last_day: int, seconds: float) -> Soonest:
     """The activities of a plan whose target holds soonest.
 
     Args:
-        problem: one that `takes` allows.
+        problem: one that keeps everything.
         last_day: a day by which the target can be reached, or the last one that counts.
         seconds: how long it may take.
     """
     return _Dates(problem, last_day).solved(seconds)
 
 
+def _unit(problem: Problem, last_day: int) -> int:
+    """The greatest number of days in which all that can happen can be counted from the first day on."""
+    first = problem.first_day
+    days = [item.ends for item in problem.running] + [day for window in problem.windows for day in (window.opens, window.closes)]
+    lengths = []
+    for operator in problem.operators:
+        for way in operator.ways if operator.new else ():
+            lengths.append(way.days)
+            days += [way.first] if way.starts.any_day else _starts(way, first, last_day)
+    return gcd(*lengths, *(day - first for day in days if first < day <= last_day)) or 1
+
+
+def _starts(way: Way, first: int, last_day: int) -> list[int]:
+    """Every day on which it may start and still end in time."""
+    found, day = [], way.start_on_or_after(first)
+    while day <= min(way.last, last_day - way.days):
+        found.append(day)
+        day = way.start_on_or_after(day + 1)
+    return found
+
+
 class _Dates:
-    """The model: an optional interval a leg, the day of each fact, requirements on the days of the starts, paces that add up."""
+    """The model: an optional interval a leg, the day of each fact, requirements on the days of the starts, paces that add up.
+
+    Days are counted from the first one in units of several days; what has one cause only needs no variable of its own.
+    """
 
     def __init__(self, problem: Problem, last_day: int) -> None:
         from ortools.sat.python import cp_model
@@ -152,12 +172,18 @@ class _Dates:
         self.cp = cp_model
         self.model = cp_model.CpModel()
         self.problem = problem
-        self.first, self.last = problem.first_day, last_day
+        self.unit = _unit(problem, last_day)
+        self.last_day = last_day
+        self.last = (last_day - problem.first_day) // self.unit
         self.by_fact: dict[int, list[tuple[Any, Any]]] = {}
         self.facts: dict[int, tuple[Any, Any]] = {}
         self.legs: list[tuple[Operator, Way, Any, Any]] = []
         self.intervals: list[tuple[Any, int, bool, bool]] = []
-        self.started: dict[int, Any] = {}
+        self.started: dict[int, tuple[Any, Any]] = {}
+
+    def counted(self, day: int) -> int:
+        """The day in units from the first one."""
+        return max(0, min(day, self.last_day + self.unit) - self.problem.first_day) // self.unit
 
     def solved(self, seconds: float) -> Soonest:
         for number, operator in enumerate(self.problem.operators):
@@ -167,57 +193,52 @@ class _Dates:
             if number in self.started:
                 self._ask(operator, self.started[number])
         self._load()
-        target = self.model.new_int_var(self.first, self.last, "target")
-        always = self.model.new_constant(1)
-        self._need(self.problem.target, always, target)
-        share = 1 + len(self.started)
-        self.model.minimize(target * share + sum(taken for taken, _ in self.started.values()))
-        solver = _solver(seconds, 1)
+        target = self.model.new_int_var(0, self.last, "target")
+        self._need(self.problem.target, self.model.new_constant(1), target)
+        self.model.minimize(target)
+        solver = _solver(seconds, 0)
+        solver.parameters.use_overload_checker_in_cumulative = True
+        solver.parameters.symmetry_level = solver.parameters.cp_model_probing_level = 0
         status = solver.solve(self.model)
         if status == self.cp.INFEASIBLE:
             return Soonest(None, FAR, True)
-        bound = max(int(solver.best_objective_bound) // share, self.first)
+        bound = self.problem.first_day + self.unit * max(round(solver.best_objective_bound), 0)
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             return Soonest(None, bound, False)
-        chosen = tuple((operator.id, way.pace) for operator, way, taken, _ in self.legs if solver.value(taken))
-        return Soonest(chosen, bound, status == self.cp.OPTIMAL)
+        chosen = [(solver.value(start), operator.id, way.pace) for operator, way, taken, start in self.legs if solver.value(taken)]
+        return Soonest(tuple((name, pace) for _, name, pace in sorted(chosen)), bound, status == self.cp.OPTIMAL)
 
     # ---- legs -------------------------------------------------------------------------------------------------
 
     def _offer(self, number: int, operator: Operator) -> None:
         """At most one leg of the operator, in one of its ways."""
-        ways = []
-        start = self.model.new_int_var(self.first, self.last, f"start {operator.id}")
-        end = self.model.new_int_var(self.first, self.last, f"end {operator.id}")
-        for way in operator.ways:
-            allowed = self._days(way)
-            if allowed.is_empty():
-                continue
-            taken = self.model.new_bool_var(f"{operator.id} {way.pace} {way.days}")
-            self.model.add_linear_expression_in_domain(start, allowed).only_enforce_if(taken)
-            self.model.add(end == start + way.days).only_enforce_if(taken)
-            interval = self.model.new_optional_fixed_size_interval_var(start, way.days, taken, f"leg {operator.id} {way.pace}")
-            self.intervals.append((interval, way.pace, way.stands, operator.placement))
-            self.legs.append((operator, way, taken, start))
-            ways.append(taken)
+        ways = [(way, domain) for way in operator.ways if not (domain := self._days(way)).is_empty()]
         if not ways:
             return
-        is_taken = self.model.new_bool_var(f"take {operator.id}")
-        self.model.add(sum(ways) == is_taken)
+        start = self.model.new_int_var(0, self.last, f"start {operator.id}")
+        chosen = [self.model.new_bool_var(f"{operator.id} {way.pace} {way.days}") for way, _ in ways]
+        for (way, allowed), taken in zip(ways, chosen, strict=True):
+            self.model.add_linear_expression_in_domain(start, allowed).only_enforce_if(taken)
+            length = way.days // self.unit
+            interval = self.model.new_optional_fixed_size_interval_var(start, length, taken, f"leg {operator.id} {way.pace}")
+            self.intervals.append((interval, way.pace, way.stands, operator.placement))
+            self.legs.append((operator, way, taken, start))
+        is_taken, end = chosen[0], start + ways[0][0].days // self.unit
+        if len(ways) > 1:
+            is_taken, end = self.model.new_bool_var(f"take {operator.id}"), self.model.new_int_var(0, self.last, f"end {operator.id}")
+            self.model.add(sum(chosen) == is_taken)
+            for (way, _), taken in zip(ways, chosen, strict=True):
+                self.model.add(end == start + way.days // self.unit).only_enforce_if(taken)
         self.started[number] = (is_taken, start)
         for bit in each_bit(operator.gives):
             self.by_fact.setdefault(bit, []).append((is_taken, end))
 
     def _days(self, way: Way) -> cp_model.Domain:
         """The possible starts."""
-        latest = min(way.last, self.last - way.days)
         if way.starts.any_day:
-            return self.cp.Domain(max(way.first, self.first), latest)
-        found, day = [], way.start_on_or_after(self.first)
-        while day <= latest:
-            found.append(day)
-            day = way.start_on_or_after(day + 1)
-        return self.cp.Domain.from_values(found)
+            latest = min(way.last, self.last_day - way.days) - self.problem.first_day
+            return self.cp.Domain(self.counted(way.first), latest // self.unit)
+        return self.cp.Domain.from_values([self.counted(day) for day in _starts(way, self.problem.first_day, self.last_day)])
 
     def _ask(self, operator: Operator, leg: tuple[Any, Any]) -> None:
         """What the operator needs on its start, and what it must stand beside."""
@@ -258,8 +279,8 @@ class _Dates:
             return
         window = next((window for window in self.problem.windows if window.bit == bit), None)
         if window is not None:
-            self.model.add(day >= max(window.opens, self.first)).only_enforce_if(when)
-            self.model.add(day < min(window.closes, self.last + 1)).only_enforce_if(when)
+            self.model.add(day >= self.counted(window.opens)).only_enforce_if(when)
+            self.model.add(day < self.counted(window.closes)).only_enforce_if(when)
             return
         known, since = self._fact(bit)
         self.model.add_implication(when, known)
@@ -268,22 +289,23 @@ class _Dates:
     def _fact(self, bit: int) -> tuple[Any, Any]:
         """Whether the fact is had, and from which day: the end of one of the legs that give it, or of what is in progress."""
         if bit not in self.facts:
-            known = self.model.new_bool_var(f"fact {bit}")
-            since = self.model.new_int_var(self.first, self.last, f"since {bit}")
-            self.facts[bit] = (known, since)
-            causes = [known.negated()]
-            for taken, end in self.by_fact.get(bit, ()):
-                by = self.model.new_bool_var("by this leg")
-                self.model.add_implication(by, taken)
-                self.model.add(since >= end).only_enforce_if(by)
-                causes.append(by)
-            for item in self.problem.running:
-                if self.problem.operators[item.operator].adds >> bit & 1 and item.ends <= self.last:
-                    by = self.model.new_bool_var("by what is in progress")
-                    self.model.add(since >= max(item.ends, self.first)).only_enforce_if(by)
-                    causes.append(by)
-            self.model.add_bool_or(causes)
+            under_way = (item for item in self.problem.running if self.problem.operators[item.operator].adds >> bit & 1)
+            always = self.model.new_constant(1)
+            causes = [(always, self.counted(item.ends)) for item in under_way if item.ends <= self.last_day]
+            causes += self.by_fact.get(bit, ())
+            self.facts[bit] = causes[0] if len(causes) == 1 else self._by_one_of(bit, causes)
         return self.facts[bit]
+
+    def _by_one_of(self, bit: int, causes: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+        known, since = self.model.new_bool_var(f"fact {bit}"), self.model.new_int_var(0, self.last, f"since {bit}")
+        some = [known.negated()]
+        for taken, end in causes:
+            by = self.model.new_bool_var("by this")
+            self.model.add_implication(by, taken)
+            self.model.add(since >= end).only_enforce_if(by)
+            some.append(by)
+        self.model.add_bool_or(some)
+        return known, since
 
     # ---- what may overlap -------------------------------------------------------------------------------------
 
@@ -295,8 +317,8 @@ class _Dates:
         intervals, demands = [], []
         for item in problem.running:
             operator = problem.operators[item.operator]
-            if item.ends > self.first:
-                fixed = self.model.new_fixed_size_interval_var(self.first, item.ends - self.first, "in progress")
+            if item.ends > problem.first_day:
+                fixed = self.model.new_fixed_size_interval_var(0, self.counted(item.ends), "in progress")
                 intervals.append(fixed)
                 demands.append(min(most, item.pace + (extra if operator.placement else 0)))
                 self.intervals.append((fixed, item.pace, operator.ways[0].stands, operator.placement))
@@ -304,7 +326,10 @@ class _Dates:
         for interval, pace, _, placement in self.intervals[: len(self.legs)]:
             intervals.append(interval)
             demands.append(pace + (extra if placement else 0))
-        self.model.add_cumulative(intervals, demands, most)
+        if all(2 * demand > most for demand in demands):
+            self.model.add_no_overlap(intervals)
+        else:
+            self.model.add_cumulative(intervals, demands, most)
         for (one, _, stands, placed), (other, _, suits, filled) in combinations(self.intervals, 2):
             if (placed and not suits) or (filled and not stands):
                 self.model.add_no_overlap([one, other])
@@ -312,9 +337,9 @@ class _Dates:
     def _wait_for_what_is_too_much(self, most: int) -> None:
         """While what is in progress is more than the limit, nothing new starts."""
         left = sorted(self.problem.running, key=lambda item: item.ends)
-        load, wait = sum(item.pace for item in left), self.first
+        load, wait = sum(item.pace for item in left), self.problem.first_day
         while left and load > most:
             done = left.pop(0)
             load, wait = load - done.pace, max(wait, done.ends)
-        for _, start in self.started.values() if wait > self.first else ():
-            self.model.add(start >= wait)
+        for _, start in self.started.values() if wait > self.problem.first_day else ():
+            self.model.add(start >= self.counted(wait))

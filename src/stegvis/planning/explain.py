@@ -7,17 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
+from stegvis.dates import add_months
 from stegvis.findings import Delay, LeftOut, Reason
 from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.planning.grounding import why_closed
 from stegvis.planning.holdings import Pairs, closure, gains_of
 from stegvis.planning.inquiry import Inquiry, Solved
+from stegvis.planning.need import each_bit
 from stegvis.planning.plans import Plan
+from stegvis.planning.problem import Months, months_hold_on
+from stegvis.planning.relevance import reachable
 from stegvis.planning.retiming import delayed
-from stegvis.requirement import AllOf, AnyOf, AtLeast, FactNeeded, LevelNeeded, Requirement, leaves
-from stegvis.route import Leg
+from stegvis.requirement import (
+    AgeNeeded,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    DecidedBy,
+    ExperienceNeeded,
+    FactNeeded,
+    LevelNeeded,
+    Requirement,
+    canonical,
+    leaves,
+)
+from stegvis.route import Leg, Stop
 
 __all__ = ["because", "left_out", "most_delaying"]
 
@@ -31,54 +48,90 @@ def gained(catalogue: Catalogue, activity: str) -> Pairs:
 
 
 def because(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
-    """The legs, each with what its new facts serve: later legs first, then the target, then the jobs on the way."""
-    catalogue, target = inquiry.catalogue, inquiry.aim.target
-    have = _brought(inquiry)
-    way = sorted(inquiry.aim.way, key=lambda job: (inquiry.aim.way[job], job))
-    jobs: list[tuple[str, Requirement]] = [(job, catalogue.jobs[job].requires) for job in way]
-    aim = (inquiry.aim.job or target.certificate or target.competency or "", inquiry.aim.requirement)
-    programmes = [(programme.id, programme.eligible) for programme, _ in inquiry.held.enrolled]
+    """The legs, each with what its new facts serve: later legs first, then the target and wishes, then the jobs on the way.
+
+    A leg that others must stand beside, or that is wished for, serves them as such.
+    """
+    catalogue, aim = inquiry.catalogue, inquiry.aim
+    way = sorted(aim.way, key=lambda job: (aim.way[job], job))
+    sought = aim.job or aim.target.certificate or aim.target.competency or ""
+    others = [(sought, aim.requirement), *((sought, wish) for wish in _wished(inquiry))]
+    others += [(job, catalogue.jobs[job].requires) for job in way]
+    others += [(programme.id, programme.eligible) for programme, _ in inquiry.held.enrolled]
+    last = max((leg.ends for leg in legs), default=inquiry.now.day)
+    have, shown = _brought(inquiry, last)
     found = []
     for leg in legs:
         after = [other.activity for other in legs if (other.starts or date.min) >= leg.ends]
-        later = [(activity, catalogue.activities[activity].requires) for activity in after]
         given = gained(catalogue, leg.activity)
-        reasons = _reasons(catalogue, given - have or given, [*later, aim, *jobs, *programmes])
-        found.append(leg.model_copy(update={"because": reasons}))
-        have |= given
+        consumers = [*((activity, catalogue.activities[activity].requires) for activity in after), *others]
+        reasons = _reasons(catalogue, (given - have, given - shown), consumers) or _as_such(inquiry, leg, legs, sought)
+        found.append(leg.model_copy(update={"because": reasons or _reasons(catalogue, (given, given), consumers)}))
+        lasting = _lasting(catalogue, leg, last)
+        have, shown = have | lasting, shown | lasting
     return tuple(found)
 
 
-def _brought(inquiry: Inquiry) -> set[tuple[str, int]]:
+def _wished(inquiry: Inquiry) -> Iterator[Requirement]:
+    """The facts that must be on the way."""
+    for name, level in inquiry.held.musts:
+        if name in inquiry.catalogue.facts:
+            levels = inquiry.catalogue.facts[name].levels
+            yield LevelNeeded(fact=name, level=levels[level]) if levels else FactNeeded(fact=name)
+
+
+def _brought(inquiry: Inquiry, last: date) -> tuple[Pairs, Pairs]:
+    """What is held until after the last day, and what of it is shown."""
     held = inquiry.held
-    return {*held.lasting, *held.proven, *(pair for _, pairs, _ in held.lapsing for pair in pairs)}
+    kept = [(pairs, proven) for until, pairs, proven in held.lapsing if until > last.toordinal()]
+    shown = frozenset({*held.proven, *(pair for pairs, proven in kept if proven for pair in pairs)})
+    return frozenset({*shown, *held.lasting, *(pair for pairs, _ in kept for pair in pairs)}), shown
 
 
-def _reasons(catalogue: Catalogue, given: Pairs, consumers: Iterable[tuple[str, Requirement]]) -> tuple[Reason, ...]:
-    """What new facts serve: for each the first of the consumers (id, requirement), in their order, that needs it."""
+def _lasting(catalogue: Catalogue, leg: Leg, last: date) -> Pairs:
+    """What the leg gives until after the last day."""
+    found: set[tuple[str, int]] = set()
+    for gain in gains_of(catalogue, leg.activity):
+        months = getattr(catalogue.facts[gain.fact], "valid_months", None)
+        if months is None or add_months(leg.ends, months) > last:
+            found |= closure(catalogue, gain)
+    return frozenset(found)
+
+
+def _reasons(catalogue: Catalogue, given: tuple[Pairs, Pairs], consumers: Iterable[tuple[str, Requirement]]) -> tuple[Reason, ...]:
+    """What new facts, and facts newly shown, serve: for each the first of the consumers (id, requirement) that needs it."""
     found: dict[str, Reason] = {}
     for consumer, requirement in consumers:
-        for fact, level in _facts(requirement):
+        for fact, level, proof in _facts(requirement):
             levels = catalogue.facts[fact].levels
             pair = (fact, levels.index(level) if level else -1)
-            if pair in given and fact not in found:
+            if pair in given[proof] and fact not in found:
                 found[fact] = Reason(needs=fact, level=level, for_=consumer)
     return tuple(found[fact] for fact in sorted(found))
 
 
-def _facts(requirement: Requirement) -> Iterator[tuple[str, str | None]]:
+def _facts(requirement: Requirement) -> Iterator[tuple[str, str | None, bool]]:
     for leaf in leaves(requirement):
         match leaf:
-            case FactNeeded(fact=fact):
-                yield fact, None
+            case FactNeeded(fact=fact, proof=proof):
+                yield fact, None, proof
             case LevelNeeded(fact=fact, level=level):
-                yield fact, level
+                yield fact, level, False
+
+
+def _as_such(inquiry: Inquiry, leg: Leg, legs: tuple[Leg, ...], sought: str) -> tuple[Reason, ...]:
+    """What a leg serves by being there: a leg that must stand beside it, or a wish."""
+    activities = inquiry.catalogue.activities
+    beside = next((other.activity for other in legs if leg.activity in activities[other.activity].co_requires), None)
+    wished = sought if any(name == leg.activity for name, _ in inquiry.held.musts) else None
+    serves = beside or wished
+    return (Reason(needs=leg.activity, for_=serves),) if serves else ()
 
 
 # ---- what was left out --------------------------------------------------------------------------------------------
 
 
-def left_out(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[LeftOut, ...]:
+def left_out(inquiry: Inquiry, legs: tuple[Leg, ...], stops: tuple[Stop, ...] = ()) -> tuple[LeftOut, ...]:
     """The activities that one might expect, and why they are not on the route.
 
     One might expect what belongs to a rung that is still to be climbed, and what gives something that the route's own legs give.
@@ -88,66 +141,106 @@ def left_out(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[LeftOut, ...]:
     still = aim.rungs[aim.rungs.index(here) :] if here in aim.rungs else aim.rungs
     on_route = {leg.activity for leg in legs}
     given = {gain.fact for leg in legs for gain in gains_of(catalogue, leg.activity)}
+    why = _LeftOut(inquiry, legs, stops)
     found = []
     for activity in catalogue.activities.values():
         own = (activity.ladder, activity.step) in still
         if activity.id not in on_route and (own or any(gain.fact in given for gain in gains_of(catalogue, activity.id))):
-            found.append(_why_left_out(inquiry, activity, legs))
+            found.append(why.of(activity))
     return tuple(item for item in found if item.code != "needless" or item.kind == "validation")
 
 
-def _why_left_out(inquiry: Inquiry, activity: Activity, legs: tuple[Leg, ...]) -> LeftOut:
-    catalogue = inquiry.catalogue
-    gives, have = gained(catalogue, activity.id), _brought(inquiry)
-    coming = have | {pair for leg in legs for pair in gained(catalogue, leg.activity)}
-    if gives <= have:
-        return _left_out(inquiry, activity, "held", by=max(gains_of(catalogue, activity.id), key=lambda gain: gain.fact).fact)
-    why = why_closed(inquiry.participant, activity, inquiry.held, inquiry.today)
-    if why:
-        return _left_out(inquiry, activity, "closed", why=why)
-    missing = _missing(inquiry, activity, coming)
-    if missing is not None:
-        by = getattr(missing, "fact", None)
-        return _left_out(inquiry, activity, "missing", by=by, why=None if by else _LEAF_WORDS[type(missing).__name__])
-    other = next((leg for leg in legs if (gives - have) & gained(catalogue, leg.activity)), None)
-    if other is not None:
-        return _left_out(inquiry, activity, "other", by=other.activity)
-    return _left_out(inquiry, activity, "needless")
+class _LeftOut:
+    """What comes of one route, and why other activities are not on it."""
+
+    def __init__(self, inquiry: Inquiry, legs: tuple[Leg, ...], stops: tuple[Stop, ...]) -> None:
+        self.inquiry, self.catalogue, self.legs = inquiry, inquiry.catalogue, legs
+        self.last = self.until = max([inquiry.now.day, *(leg.ends for leg in legs), *(stop.able_to_apply for stop in stops)])
+        self.have = _brought(inquiry, inquiry.now.day)[0]
+        self.coming = self.have | {pair for leg in legs for pair in gained(self.catalogue, leg.activity)}
+        hires = [(inquiry.held.works_as, inquiry.now.day)] if inquiry.held.works_as else []
+        hires += [(stop.job, stop.expected_hire) for stop in stops]
+        self.employment = tuple((day.toordinal(), number) for number, (_, day) in enumerate(hires))
+        self.jobs = [job for job, _ in hires]
+
+    @cached_property
+    def reachable(self) -> Pairs:
+        """The facts of relevance that could be had, whatever the days."""
+        problem = self.inquiry.problem()
+        atoms = (problem.names[bit] for bit in each_bit(reachable(problem)))
+        return frozenset((str(atom[1]), int(str(atom[2]))) for atom in atoms if atom[0] == "fact")
+
+    def of(self, activity: Activity) -> LeftOut:
+        """Why that activity is left out."""
+        inquiry, gives = self.inquiry, gained(self.catalogue, activity.id)
+        if gives and gives <= self.have:
+            return self._told(activity, "held", by=min(gain.fact for gain in gains_of(self.catalogue, activity.id)))
+        why = why_closed(inquiry.participant, activity, inquiry.held, inquiry.today)
+        if why is None and inquiry.participant.wishes.no_loan and activity.lives_on == ("student_aid",) and not self.jobs:
+            why = "no-loan"
+        if why:
+            return self._told(activity, "closed", why=why)
+        other = self._instead(gives - self.have)
+        self.until = max(other.starts or self.inquiry.now.day, self.inquiry.now.day) if other else self.last
+        missing = self._missing(activity, self.coming)
+        if other is not None and hasattr(missing, "fact"):  # it could be had, but need not
+            missing = self._missing(activity, self.coming | self.reachable)
+        if missing is not None:
+            by = getattr(missing, "fact", None)
+            return self._told(activity, "missing", by=by, why=None if by else _LEAF_WORDS[type(missing).__name__])
+        return self._told(activity, "needless") if other is None else self._told(activity, "other", by=other.activity)
+
+    def _instead(self, gives: Pairs) -> Leg | None:
+        """The leg that does most of what those facts would do on the route; None where they would do nothing."""
+        facts = {fact for fact, _ in gives}
+        served = [(sum(reason.needs in facts for reason in leg.because), leg) for leg in self.legs]
+        best = max((count for count, _ in served), default=0)
+        return next((leg for count, leg in served if count == best), None) if best else None
+
+    def _told(self, activity: Activity, code: str, *, by: str | None = None, why: str | None = None) -> LeftOut:
+        named = (self.catalogue.facts.get(by) or self.catalogue.activities[by]) if by else None
+        by_name = named.name if named else None
+        return LeftOut(activity=activity.id, name=activity.name, kind=activity.kind, code=code, by=by, by_name=by_name, why=why)  # type: ignore[arg-type]
+
+    def _missing(self, activity: Activity, facts: Pairs) -> Requirement | None:
+        """What is missing, for one who has those facts: an age, a decision, months, or the first fact; None where nothing is."""
+        if self._met(activity.requires, activity.id, facts):
+            return None
+        missing = (leaf for leaf in leaves(activity.requires) if not self._met(leaf, activity.id, facts))
+        return min(missing, key=lambda leaf: (_LEAVES.index(type(leaf).__name__), canonical(leaf)))
+
+    def _met(self, requirement: Requirement, judged: str, facts: Pairs) -> bool:
+        """Whether the requirement holds now, or with those facts and what is worked on the way."""
+        inquiry = self.inquiry
+        match requirement:
+            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
+                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
+                met = sum(self._met(item, judged, facts) for item in items) >= least
+            case FactNeeded(fact=fact):
+                met = (fact, -1) in facts
+            case LevelNeeded(fact=fact, level=level):
+                met = (fact, self.catalogue.facts[fact].levels.index(level)) in facts
+            case ExperienceNeeded(experience=term):
+                met = self._worked(frozenset(term.of), term.months)
+            case AgeNeeded(age=limits):
+                met = limits.allow(inquiry.participant.born, self.until)
+            case DecidedBy():
+                met = False
+        return met or inquiry.now.meets(requirement, judged)
+
+    def _worked(self, of: frozenset[str], months: int) -> bool:
+        """Whether so many months in those jobs are full by the day on which they would be of use."""
+        jobs = self.catalogue.jobs
+        counts = {
+            job for job in (*self.inquiry.held.months, *self.jobs) if job in of or (job in jobs and not of.isdisjoint(jobs[job].counts_as))
+        }
+        held = sum(count for work, count in self.inquiry.held.months.items() if work in counts)
+        term = Months(0, frozenset(number for number, job in enumerate(self.jobs) if job in counts), months, held)
+        return months_hold_on(term, self.employment) <= self.until.toordinal()
 
 
-_LEAF_WORDS = {"ExperienceNeeded": "experience", "AgeNeeded": "age", "DecidedBy": "decided_by"}
-
-
-def _left_out(inquiry: Inquiry, activity: Activity, code: str, *, by: str | None = None, why: str | None = None) -> LeftOut:
-    names = {**inquiry.catalogue.facts, **inquiry.catalogue.activities}
-    by_name = names[by].name if by else None
-    return LeftOut(activity=activity.id, name=activity.name, kind=activity.kind, code=code, by=by, by_name=by_name, why=why)  # type: ignore[arg-type]
-
-
-def _missing(inquiry: Inquiry, activity: Activity, coming: set[tuple[str, int]]) -> Requirement | None:
-    """The first leaf that is missing, somewhere on the way, for the requirement; None where nothing is."""
-    missing = [leaf for leaf in leaves(activity.requires) if not _comes(inquiry, leaf, activity.id, coming)]
-    return missing[0] if missing and not _met(inquiry, activity.requires, activity.id, coming) else None
-
-
-def _met(inquiry: Inquiry, requirement: Requirement, judged: str, coming: set[tuple[str, int]]) -> bool:
-    match requirement:
-        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-            least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-            return sum(_met(inquiry, item, judged, coming) for item in items) >= least
-        case _:
-            return _comes(inquiry, requirement, judged, coming)
-
-
-def _comes(inquiry: Inquiry, leaf: Requirement, judged: str, coming: set[tuple[str, int]]) -> bool:
-    """Whether the leaf holds now, or by what is held or given on the way."""
-    match leaf:
-        case FactNeeded(fact=fact):
-            return (fact, -1) in coming or inquiry.now.meets(leaf, judged)
-        case LevelNeeded(fact=fact, level=level):
-            return (fact, inquiry.catalogue.facts[fact].levels.index(level)) in coming or inquiry.now.meets(leaf, judged)
-        case _:
-            return inquiry.now.meets(leaf, judged)
+_LEAF_WORDS = {"AgeNeeded": "age", "DecidedBy": "decided_by", "ExperienceNeeded": "experience"}
+_LEAVES = (*_LEAF_WORDS, "FactNeeded", "LevelNeeded")
 
 
 # ---- what delays most ---------------------------------------------------------------------------------------------

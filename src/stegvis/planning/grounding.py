@@ -85,9 +85,9 @@ class _Grounding:
             pace=person.pace_percent,
             pace_beside_work=person.pace_beside_work,
             menu=view.menu(by, payer),
-            work=view.work(),
+            work=view.work,
             barred=self._barred(usable),
-            work_first=person.wishes.work_first,
+            work_first=person.wishes.work_first and bool(view.jobs),
             warnings=tuple(held.warnings),
         )
 
@@ -162,7 +162,7 @@ def _open_ways(
     found = []
     for number, (option, starts) in enumerate(options):
         begin = _first_start(option, first, today)
-        if begin is not None and option.pace_percent <= participant.pace_percent:
+        if begin is not None and option.pace_percent <= participant.greatest_pace:
             stands = option.beside_work and activity.kind not in PLACEMENTS
             way = Way(option.pace_percent, option.days, option.slow_days, option.study_points, stands, starts, begin, last, number)
             if way.start_on_or_after(begin) < FAR:
@@ -183,7 +183,7 @@ def why_closed(participant: Participant, activity: Activity, held: Held, today: 
         return "hours"
     if not options:
         return "closed"
-    if all(option.pace_percent > participant.pace_percent for option in options):
+    if all(option.pace_percent > participant.greatest_pace for option in options):
         return "pace"
     ways = _open_ways(participant, activity, [(one, StartDays(one.starts)) for one in options], participant.first_day(today), today)
     return None if ways else "ended"

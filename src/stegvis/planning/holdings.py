@@ -5,9 +5,10 @@ Comes in: one participant and a day. Goes out: `Held`, the facts, months, waiver
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 
 from stegvis.findings import Warned
@@ -19,7 +20,7 @@ from stegvis.participant import Enrolment, Holding, InProgress, Participant
 from stegvis.requirement import LevelNeeded, Requirement, canonical
 from stegvis.terms import FrozenDict
 
-__all__ = ["EMPLOYMENTS", "Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "warned"]
+__all__ = ["EMPLOYMENTS", "Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "track_of", "warned"]
 
 EMPLOYMENTS = ("jobs", "work")
 """Where an employment is looked for by name."""
@@ -182,12 +183,29 @@ def _track(programme: Programme, enrolment: Enrolment, held: Held) -> str | None
     """The track by id; one that the programme does not have is a warning."""
     if enrolment.track is None:
         return None
-    names = {name: track_id for track_id, track in programme.tracks.items() for name in (track_id, track.name["sv"].casefold())}
-    found = names.get(enrolment.track.casefold())
+    found = track_of(programme, enrolment)
     if found is None:
-        likely = get_close_matches(enrolment.track.casefold(), list(names), 1)
+        names = _track_names(programme)
+        likely = get_close_matches(_folded(enrolment.track), list(names), 1)
         held.warnings.append(warned("unknown-track", name=enrolment.track, likely=names[likely[0]] if likely else ""))
     return found
+
+
+def track_of(programme: Programme, enrolment: Enrolment) -> str | None:
+    """The id of the enrolment's track, which it names by id or by its name in any language; None where there is none."""
+    return _track_names(programme).get(_folded(enrolment.track or ""))
+
+
+def _track_names(programme: Programme) -> dict[str, str]:
+    """Ids and names of tracks with their ids; where two are alike an id counts before a name, and Swedish before other languages."""
+    tracks = programme.tracks.items()
+    others = {_folded(name): track_id for track_id, track in tracks for lang, name in track.name.items() if lang != "sv"}
+    return others | {_folded(track.name["sv"]): track_id for track_id, track in tracks} | {track_id: track_id for track_id, _ in tracks}
+
+
+def _folded(text: str) -> str:
+    """The text as it is compared: composed letters, small, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def _read_experience(catalogue: Catalogue, holding: Holding, held: Held) -> None:
@@ -215,7 +233,7 @@ def _read_fact(catalogue: Catalogue, holding: Holding, held: Held, first_day: da
     elif holding.expires < first_day:
         held.warnings.append(warned("holding-expired", fact=fact, expires=holding.expires.isoformat()))
     else:
-        held.lapsing.append(((holding.expires + timedelta(days=1)).toordinal(), pairs, proven))
+        held.lapsing.append((holding.expires.toordinal() + 1, pairs, proven))
 
 
 def _level(catalogue: Catalogue, fact: str, level: str | None, held: Held) -> str | None:

@@ -91,7 +91,8 @@ class Inquiry:
 
     def view(self) -> View:
         """The target's part of the catalogue."""
-        first_job = self.by == "first-job" or self.participant.wishes.work_first
+        wishes = self.participant.wishes
+        first_job = self.by == "first-job" or wishes.work_first or wishes.no_loan
         return view_of(self.catalogue, self.aim, first_job=first_job, waivers=tuple(self.held.waivers), musts=self.held.musts)
 
     def named(self, names: Iterable[str], among: tuple[str, ...]) -> tuple[str, ...]:

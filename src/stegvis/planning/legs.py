@@ -28,17 +28,19 @@ https://www.borlange.se/barn-och-utbildning/vuxenutbildningen/studie--och-karria
 def legs_of(solved: Solved, plan: Plan, slow: Retimed | None) -> tuple[Leg, ...]:
     """What is in progress, then the new legs in the order of their starts, without their reasons."""
     days = slow.legs if slow else [(FAR, FAR)] * len(plan.legs)
-    new = [_new_leg(solved, plan, leg, *span) for leg, span in zip(plan.legs, days, strict=True)]
-    return (*_in_progress(solved), *sorted(new, key=lambda leg: (leg.starts or date.min, leg.activity)))
+    hired = _hired(solved, plan)
+    new = [_new_leg(solved, leg, *span, hired) for leg, span in zip(plan.legs, days, strict=True)]
+    return (*_in_progress(solved, hired), *sorted(new, key=lambda leg: (leg.starts or date.min, leg.activity)))
 
 
-def _new_leg(solved: Solved, plan: Plan, leg: PlannedLeg, slow_start: int, slow_end: int) -> Leg:
+def _hired(solved: Solved, plan: Plan) -> int:
+    """The first day of an employment: the first day of all for who has one, else the first hire, or `FAR`."""
+    return solved.problem.first_day if solved.problem.works_as >= 0 else min((stop.hire for stop in plan.stops), default=FAR)
+
+
+def _new_leg(solved: Solved, leg: PlannedLeg, slow_start: int, slow_end: int, hired: int) -> Leg:
     activity = solved.inquiry.catalogue.activities[leg.operator.id]
     option = activity.options()[leg.way.option]
-    employed = min((stop.hire for stop in plan.stops), default=FAR)
-    if solved.problem.works_as >= 0:
-        employed = solved.problem.first_day
-    wage: tuple[LivesOn, ...] = ("wage",) if leg.end > employed else ()
     starts = date.fromordinal(leg.start)
     return Leg(
         activity=activity.id,
@@ -54,7 +56,7 @@ def _new_leg(solved: Solved, plan: Plan, leg: PlannedLeg, slow_start: int, slow_
         hours_per_week=hours_per_week(leg.way.pace),
         study_points=leg.way.points,
         cost_sek=activity.cost_sek,
-        lives_on=_in_order((*activity.lives_on, *wage)),
+        lives_on=_in_order(activity.lives_on, wage=leg.end > hired),
         responsible=activity.responsible,
         where=activity.where,
         assumptions=_assumptions(activity, option, starts),
@@ -70,7 +72,7 @@ def hours_per_week(pace_percent: int) -> int:
     return -(-HOURS_A_WEEK * pace_percent // 100)
 
 
-def _in_progress(solved: Solved) -> tuple[Leg, ...]:
+def _in_progress(solved: Solved, hired: int) -> tuple[Leg, ...]:
     found = []
     for item in solved.problem.running:
         activity = solved.inquiry.catalogue.activities[solved.problem.operators[item.operator].id]
@@ -86,7 +88,7 @@ def _in_progress(solved: Solved) -> tuple[Leg, ...]:
                 slow_ends=date.fromordinal(item.ends),
                 pace_percent=item.pace,
                 hours_per_week=hours_per_week(item.pace),
-                lives_on=_in_order(activity.lives_on),
+                lives_on=_in_order(activity.lives_on, wage=item.ends > hired),
                 responsible=activity.responsible,
                 where=activity.where,
             )
@@ -94,9 +96,9 @@ def _in_progress(solved: Solved) -> tuple[Leg, ...]:
     return tuple(sorted(found, key=lambda leg: (leg.ends, leg.activity)))
 
 
-def _in_order(lives_on: Iterable[LivesOn]) -> tuple[LivesOn, ...]:
-    """Each once, in the order of the contract, whatever the order in the file."""
-    given = frozenset(lives_on)
+def _in_order(lives_on: Iterable[LivesOn], *, wage: bool) -> tuple[LivesOn, ...]:
+    """Each once, a wage too where there is one, in the order of the contract, whatever the order in the file."""
+    given = frozenset((*lives_on, "wage") if wage else lives_on)
     return tuple(item for item in get_args(LivesOn) if item in given)
 
 
@@ -113,13 +115,14 @@ def _assumptions(activity: Activity, option: Option, starts: date) -> tuple[Assu
 
 
 def stops_of_plan(solved: Solved, plan: Plan, slow: Retimed | None) -> tuple[Stop, ...]:
-    """The jobs on the way, each with the pay before it: that of the job before, or of the present one."""
+    """The jobs on the way, each with the pay before it: that of the job that one then has, a stop before or the present one."""
     jobs = solved.inquiry.catalogue.jobs
-    before = _pay(jobs.get(solved.inquiry.held.works_as or ""))
+    had = [(0, solved.inquiry.held.works_as or "")]
     found = []
     for number, taken in enumerate(plan.stops):
         job = jobs[taken.job]
         later = slow.stops[number] if slow else None
+        had = [(hired, before) for hired, before in had if hired < taken.hire]  # a job that would begin later is never taken up
         found.append(
             Stop(
                 job=job.id,
@@ -131,12 +134,12 @@ def stops_of_plan(solved: Solved, plan: Plan, slow: Retimed | None) -> tuple[Sto
                 slow_able_to_apply=_day(later.able) if later else None,
                 slow_expected_hire=_day(later.hire) if later else None,
                 pay_sek_month=_pay(job),
-                pay_before_sek_month=before,
+                pay_before_sek_month=_pay(jobs.get(had[-1][1])),
                 shortage=job.shortage.situation if job.shortage else None,
                 assumptions=("hire",),
             )
         )
-        before = _pay(job)
+        had.append((taken.hire, job.id))
     return tuple(found)
 
 

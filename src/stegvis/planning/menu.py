@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from stegvis.planning.need import ALL, COUNT, Need, each_bit, union
 
-__all__ = ["Achiever", "Choosable", "Guard", "Menu", "Task", "compiled", "reopened"]
+__all__ = ["Achiever", "Choosable", "Guard", "Menu", "Settling", "Task", "compiled", "reopened"]
 
 
 class Choosable(NamedTuple):
@@ -36,6 +36,10 @@ class Achiever(NamedTuple):
     price: int
 
 
+Settling = tuple[int, int, int, int]
+"""A way to settle a fact: the achiever's number, needs, adds and price."""
+
+
 class Guard(NamedTuple):
     """A fact that an achiever cannot give to somebody who lacks it, unless one of the `cut` is held: its own needs rest on the fact."""
 
@@ -56,6 +60,7 @@ class Task:
     wanted: int = 0
     achievers: list[Achiever] = field(default_factory=list)
     unit: int = 1
+    _flat: dict[Need, int] = field(default_factory=dict)
 
     def new_fact(self) -> int:
         """One more bit."""
@@ -73,14 +78,20 @@ class Task:
             self.achievers.append(Achiever(operator, points, needs, adds, price))
 
     def flat(self, need: Need) -> int:
-        """The requirement as a mask; an alternative becomes a new fact with one free achiever a branch."""
+        """The requirement as a mask; an alternative becomes a new fact with one free achiever a branch, the same wherever it is needed."""
         if need.kind == ALL:
             return need.mask | union(self.flat(part) for part in need.parts)
-        branches = [self.flat(part) for part in need.parts]
-        if need.kind == COUNT:
-            return self._at_least(branches, need.count)
+        found = self._flat.get(need)
+        if found is None:
+            branches = [self.flat(part) for part in need.parts] + [1 << bit for bit in each_bit(need.mask)]
+            found = self._flat[need] = self._at_least(branches, need.count) if need.kind == COUNT else self._one_of(branches)
+        return found
+
+    def _one_of(self, branches: list[int]) -> int:
+        if len(branches) == 1:
+            return branches[0]
         fact = self.new_fact()
-        for branch in [*branches, *(1 << bit for bit in each_bit(need.mask))]:
+        for branch in branches:
             self.add("", 0, branch, fact, 0)
         return fact
 
@@ -104,14 +115,15 @@ class Task:
 class Menu:
     """Achievers in the order of settling.
 
-    `place` has for each bit of the view its mask here (0: not relevant), `by_fact` for each fact the achievers, `again` the facts that
-    may open again after they were settled (circles), `weight` for each fact what it costs at the least: no achiever costs less than the
-    sum over what it adds. `unit` is the price of one unit of the measure; what is below it tells equal measures apart. `needs`, `adds`
-    and `prices` are those of the achievers, `free` the achievers that cost nothing.
+    `place` has for each bit of the view its mask here (0: not relevant), `by_fact` for each fact the ways to settle it, `again` the facts
+    that may open again after they were settled (circles), `weight` for each fact what it costs at the least: no achiever costs less than
+    the sum over what it adds. `unit` is the price of one unit of the measure; what is below it tells equal measures apart. `needs`,
+    `adds` and `pairs` (activity and points, None where it is free) are those of the achievers, `free` the achievers that cost nothing,
+    `cuts` all that guards look for.
     """
 
     achievers: tuple[Achiever, ...]
-    by_fact: tuple[tuple[int, ...], ...]
+    by_fact: tuple[tuple[Settling, ...], ...]
     wanted: int
     place: tuple[int, ...]
     again: int
@@ -120,8 +132,21 @@ class Menu:
     unit: int
     needs: tuple[int, ...]
     adds: tuple[int, ...]
-    prices: tuple[int, ...]
     free: tuple[int, ...]
+    pairs: tuple[tuple[str, int] | None, ...]
+    cuts: int
+
+    def added_by(self, held: int) -> Sequence[int]:
+        """What each achiever adds for one who holds these facts: a guard is off where what it looks for is held, and its fact is not."""
+        if not held & self.cuts:
+            return self.adds
+        off = [guard for guard in self.guards if held & guard.cut and not held >> guard.fact & 1]
+        if not off:
+            return self.adds
+        adds = list(self.adds)
+        for guard in off:
+            adds[guard.achiever] |= 1 << guard.fact
+        return adds
 
     def placed(self, held: int) -> int:
         """The bits of the view as they are numbered here."""
@@ -160,34 +185,38 @@ def compiled(size: int, closed: Sequence[int], choosable: Iterable[Choosable], f
 
 def _ordered(task: Task) -> Menu:
     relevant = _relevant(task)
-    guards = _guards(task, relevant)
-    barred = {(guard.achiever, guard.fact) for guard in guards}
-    adds = [item.adds & relevant & ~union(1 << fact for fact in each_bit(item.adds) if (number, fact) in barred)
-            for number, item in enumerate(task.achievers)]  # fmt: skip
-    order = elimination_order(task, adds, relevant)
+    adds = [item.adds & relevant for item in task.achievers]
+    order, in_circles = elimination_order(task, adds, relevant)
+    guards: list[Guard] = []
+    if in_circles:
+        guards = _guards(task, relevant, order)
+        for guard in guards:
+            adds[guard.achiever] &= ~(1 << guard.fact)
+        order, _ = elimination_order(task, adds, relevant)
     place = {bit: len(order) - 1 - number for number, bit in enumerate(order)}
 
     def moved(mask: int) -> int:
         return union(1 << place[bit] for bit in each_bit(mask & relevant))
 
     achievers = tuple(item._replace(needs=moved(item.needs), adds=moved(given)) for item, given in zip(task.achievers, adds, strict=True))
-    by_fact: list[list[int]] = [[] for _ in order]
+    by_fact: list[list[Settling]] = [[] for _ in order]
     for number, item in enumerate(achievers):
         for fact in each_bit(item.adds):
-            by_fact[fact].append(number)
+            by_fact[fact].append((number, item.needs, item.adds, item.price))
     return Menu(
         achievers,
-        tuple(tuple(numbers) for numbers in by_fact),
+        tuple(tuple(ways) for ways in by_fact),
         moved(task.wanted),
         tuple(1 << place[bit] if bit in place else 0 for bit in range(task.size)),
-        reopened((item.needs, item.adds) for item in achievers),
+        reopened((item.needs, item.adds) for item in achievers) if in_circles else 0,
         _weights(achievers, by_fact),
         tuple(Guard(guard.achiever, place[guard.fact], moved(guard.cut)) for guard in guards),
         task.unit,
         tuple(item.needs for item in achievers),
         tuple(item.adds for item in achievers),
-        tuple(item.price for item in achievers),
         tuple(number for number, item in enumerate(achievers) if not item.price),
+        tuple((item.operator, item.points) if item.operator else None for item in achievers),
+        moved(union(guard.cut for guard in guards)),
     )
 
 
@@ -204,36 +233,35 @@ def _relevant(task: Task) -> int:
     return relevant
 
 
-def landmarks(task: Task, relevant: int) -> dict[int, int]:
-    """For each fact all facts that somebody who holds nothing must have had before or with it.
+def landmarks(task: Task, relevant: int, order: Sequence[int]) -> dict[int, int]:
+    """For each fact all facts that somebody who holds nothing must have had before or with it; `order` has users before what they use.
 
     Source: landmarks of delete-free planning as a greatest fixed point; Keyder, Richter and Helmert (2010).
     """
-    givers: dict[int, list[int]] = {}
+    givers: dict[int, list[tuple[int, ...]]] = {}
     for item in task.achievers:
+        needs = each_bit(item.needs)
         for bit in each_bit(item.adds & relevant):
-            givers.setdefault(bit, []).append(item.needs)
-    found = {bit: relevant if bit in givers else 1 << bit for bit in each_bit(relevant)}
-    users: dict[int, set[int]] = {}
-    for bit, needs in givers.items():
-        for need in needs:
-            for below in each_bit(need):
-                users.setdefault(below, set()).add(bit)
-    waiting = list(givers)
-    while waiting:
-        bit = waiting.pop()
-        common = relevant
-        for need in givers[bit]:
-            common &= union(found[below] for below in each_bit(need))
-        if found[bit] != common | 1 << bit:
-            found[bit] = common | 1 << bit
-            waiting.extend(users.get(bit, ()))
+            givers.setdefault(bit, []).append(needs)
+    found = {bit: relevant if bit in givers else 1 << bit for bit in order}
+    upward = [(bit, givers[bit]) for bit in reversed(order) if bit in givers]
+    changed = True
+    while changed:
+        changed = False
+        for bit, ways in upward:
+            common = found[bit]
+            for needs in ways:
+                common &= union(found[below] for below in needs)
+            common |= 1 << bit
+            if common != found[bit]:
+                found[bit] = common
+                changed = True
     return found
 
 
-def _guards(task: Task, relevant: int) -> list[Guard]:
+def _guards(task: Task, relevant: int, order: Sequence[int]) -> list[Guard]:
     """What achievers add only to those who have it already, since what they need rests on it."""
-    before = landmarks(task, relevant)
+    before = landmarks(task, relevant, order)
     dependent: dict[int, int] = {}
     for bit, mask in before.items():
         for fact in each_bit(mask & ~(1 << bit)):
@@ -245,10 +273,11 @@ def _guards(task: Task, relevant: int) -> list[Guard]:
     return found
 
 
-def elimination_order(task: Task, adds: Sequence[int], relevant: int) -> list[int]:
-    """The facts in the order in which they are settled, users before what they use, as far as there are no circles.
+def elimination_order(task: Task, adds: Sequence[int], relevant: int) -> tuple[list[int], bool]:
+    """The facts in the order in which they are settled, users before what they use, and whether there are circles.
 
-    Greedy: among the facts whose users are all settled, the one that opens fewest new facts; in a circle, the one with fewest users left.
+    Greedy: among the facts whose users are all settled, the one that opens fewest new facts; in a circle, the one that somebody who holds
+    nothing comes to last.
     """
     uses = dict.fromkeys(each_bit(relevant), 0)
     for item, given in zip(task.achievers, adds, strict=True):
@@ -259,13 +288,15 @@ def elimination_order(task: Task, adds: Sequence[int], relevant: int) -> list[in
         for bit in each_bit(mask):
             users[bit] += 1
     ready = {bit for bit, count in users.items() if not count}
+    layers: dict[int, int] = {}
     order: list[int] = []
     opened, left = task.wanted, set(uses)
     while left:
         if ready:
             bit = min(ready, key=lambda one: ((uses[one] & ~opened).bit_count(), one))
         else:
-            bit = min(left, key=lambda one: (users[one], (uses[one] & ~opened).bit_count(), one))
+            layers = layers or _layers(task, adds, relevant)
+            bit = min(left, key=lambda one: (-layers[one], users[one], (uses[one] & ~opened).bit_count(), one))
         ready.discard(bit)
         left.discard(bit)
         opened |= uses[bit]
@@ -274,7 +305,19 @@ def elimination_order(task: Task, adds: Sequence[int], relevant: int) -> list[in
             users[below] -= 1
             if not users[below] and below in left:
                 ready.add(below)
-    return order
+    return order, bool(layers)
+
+
+def _layers(task: Task, adds: Sequence[int], relevant: int) -> dict[int, int]:
+    """For each fact after how many steps at the earliest somebody who holds nothing but what nothing gives comes to it."""
+    held = relevant & ~union(adds)
+    layers = dict.fromkeys(each_bit(held), 0)
+    new = held
+    while new:
+        new = union(given for item, given in zip(task.achievers, adds, strict=True) if not item.needs & relevant & ~held) & ~held
+        layers |= dict.fromkeys(each_bit(new), len(layers))
+        held |= new
+    return layers | dict.fromkeys(each_bit(relevant & ~held), len(layers))
 
 
 def reopened(achievers: Iterable[tuple[int, int]]) -> int:
@@ -288,7 +331,7 @@ def reopened(achievers: Iterable[tuple[int, int]]) -> int:
     return again
 
 
-def _weights(achievers: Sequence[Achiever], by_fact: Sequence[Sequence[int]]) -> tuple[int, ...]:
+def _weights(achievers: Sequence[Achiever], by_fact: Sequence[Sequence[Settling]]) -> tuple[int, ...]:
     """A least cost for each fact: those with few achievers first take what is left of the cheapest one's price.
 
     Source: dual ascent for set covering; Bilde and Krarup (1977), Erlenkotter (1978).
@@ -296,7 +339,7 @@ def _weights(achievers: Sequence[Achiever], by_fact: Sequence[Sequence[int]]) ->
     left = [item.price for item in achievers]
     weight = [0] * len(by_fact)
     for fact in sorted(range(len(by_fact)), key=lambda fact: (len(by_fact[fact]), -fact)):
-        weight[fact] = min((left[number] for number in by_fact[fact]), default=0)
-        for number in by_fact[fact]:
+        weight[fact] = min((left[number] for number, *_ in by_fact[fact]), default=0)
+        for number, *_ in by_fact[fact]:
             left[number] -= weight[fact]
     return tuple(weight)

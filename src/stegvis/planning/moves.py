@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from stegvis.planning.need import ALL, FAR, Need, bits_of, holds
 from stegvis.planning.problem import NO_RUNG, Operator, Problem, months_after, months_hold_on
-from stegvis.planning.states import NO_ORDER, Begun, LateStart, LegStart, State, StopTaken, started
+from stegvis.planning.states import NO_ORDER, Begun, LateStart, LegStart, State, StopTaken, blank, started
 
 __all__ = ["Moves"]
 
@@ -34,6 +34,7 @@ class Moves:
         self._twin = _twins(problem.operators)
         self._month_days: dict[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] = {}
         self._wage = any(item.wage for item in problem.operators)
+        self._hiring_matters = self._wage or problem.pace_beside_work > problem.pace
         self._counted = frozenset(job for term in problem.months if term.held < term.months for job in term.jobs)
         wanted = bits_of(problem.target)
         for opening in problem.openings:
@@ -82,28 +83,14 @@ class Moves:
             operator = problem.operators[item.operator]
             running.append(Begun(item.ends, item.operator, item.pace, operator.ways[0].stands, operator.placement))
         works = problem.works_as
-        state = State(
-            day=problem.first_day,
+        state = blank(problem.first_day)._replace(
             facts=problem.held,
             lapsing=problem.lapsing,
-            on=0,
             running=tuple(sorted(running)),
             employment=((problem.first_day, works),) if works >= 0 else (),
             rung=problem.work_rung,
             opened=1 << works if works >= 0 else 0,
             able=problem.first_day if problem.work_rung > NO_RUNG else 0,
-            ready=(),
-            last=-1,
-            legs=None,
-            stops=None,
-            lost=0,
-            leg_count=0,
-            stop_count=0,
-            cost=0,
-            measure=0,
-            study=0,
-            birth=-1,
-            quiet=False,
         )
         return self.arrive(state, problem.first_day)
 
@@ -276,7 +263,7 @@ class Moves:
         return self.next_day(state), late
 
     def next_day(self, state: State) -> int:
-        """The next day on which something can be different, or `FAR`: a leg ends, a start comes, months or an age are reached."""
+        """The next day on which something can be different, or `FAR`: a leg ends, a start comes, months, an age or a hire that matters."""
         day, found = state.day, FAR
         if state.running:
             found = state.running[0].end
@@ -286,6 +273,8 @@ class Moves:
         for _, from_day in self.month_days(state.employment):
             if day < from_day < found:
                 found = from_day
+        if self._hiring_matters and state.employment and day < state.employment[0][0] < found:
+            found = state.employment[0][0]
         for number in state.ready:
             operator = self.problem.operators[number]
             for way in operator.ways:

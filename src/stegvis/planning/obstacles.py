@@ -1,230 +1,320 @@
 """What stands in the way where there is no route: the closed set of reachable facts, and the smallest tree of causes that it shows.
 
-Comes in: an inquiry and its whole problem. Goes out: obstacles as data.
+Comes in: an inquiry and its whole problem. Goes out: obstacles as data. Each obstacle at the top is a proof by itself: who held every fact
+that its tree does not name would still have no route. A cause is what would have to come, or one of the causes beside it, for the thing
+above it to be had.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
+from heapq import heappop, heappush
 
-from stegvis.dates import StartRule
 from stegvis.findings import Obstacle
 from stegvis.ladder.activity import Activity
-from stegvis.ladder.catalogue import Catalogue
+from stegvis.planning.clashes import age, cannot_start, clashes
 from stegvis.planning.grounding import age_window, why_closed
 from stegvis.planning.holdings import closure, gains_of
 from stegvis.planning.inquiry import Inquiry
-from stegvis.planning.need import ALL, COUNT, FAR, Need, each_bit, holds, union
-from stegvis.planning.problem import Operator, Problem, StartDays
-from stegvis.planning.relevance import reachable, without_vain_ways
+from stegvis.planning.need import ALL, ANY, COUNT, Need, each_bit, holds, union
+from stegvis.planning.problem import Problem
+from stegvis.planning.relevance import reachable, suits_employment, without_vain_ways
 from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, DecidedBy, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement
-from stegvis.terms import FrozenDict, Text
+from stegvis.terms import FrozenDict
 
-__all__ = ["ANY_DAY", "any_start", "obstacles", "reached_facts"]
+__all__ = ["obstacles", "reached_facts"]
 
-ANY_DAY = StartDays(StartRule())
-"""No bound to days."""
+_LOOKS, _PAINS = 1_000, 20_000
+"""So many sets of facts, or sets times activities, are looked at for the smallest one; then one goes on without looking back."""
+
+_SHARE = 0.1
+"""Of the time that is left, what the search for the smallest set may take at the most."""
+
+_DEEPEST = 40
+"""Trees are no deeper, since they are to be written as JSON; what lies deeper stands beside them."""
 
 
 def obstacles(inquiry: Inquiry, problem: Problem) -> tuple[Obstacle, ...]:
-    """The smallest tree of causes: of what cannot be reached, or, where everything can, of what keeps the days from fitting."""
-    for seen in (problem, without_vain_ways(problem)):
-        tree = _Causes(inquiry, seen)
-        if not holds(problem.target, tree.reached):
-            return tree.missing(problem.target)
-    return (Obstacle(code="no-dates", what="", causes=tuple(_clashes(inquiry, problem))),)
+    """The smallest tree of causes for each thing that cannot be reached, or, where everything can, what keeps the days from fitting.
+
+    What persons decide counts as decided, since there is no route even so; what is needed of it beside all that stands last.
+    """
+    said = [bit for bit, atom in enumerate(problem.names) if atom[0] == "said"]
+    decided = replace(problem, held=problem.held | union(1 << bit for bit in said))
+    lacking = (1 << problem.size) - 1 & ~reachable(decided)
+    asked = (bit for bit in said if not holds(problem.target, reachable(replace(decided, held=(decided.held | lacking) & ~(1 << bit)))))
+    decisions = tuple(_decision(problem, bit) for bit in asked)
+    for employed in (False, True):
+        causes = _Causes(inquiry, decided, employed=employed)
+        if not holds(problem.target, causes.reached):
+            return (*causes.found(), *decisions)
+    return (Obstacle(code="no-dates", what="", causes=clashes(inquiry, decided)), *decisions)
+
+
+def _decision(problem: Problem, bit: int) -> Obstacle:
+    _, role, question = problem.names[bit]
+    return Obstacle(code="decided-by", what=str(role), particulars=FrozenDict({"role": str(role), "question": str(question)}))
 
 
 def reached_facts(inquiry: Inquiry) -> tuple[str, ...]:
     """The closed set: every fact that the participant could ever hold, whatever the days, a level after a colon."""
-    catalogue, now = inquiry.catalogue, inquiry.now
-    held = set(now.facts) | {pair for item in inquiry.held.in_progress for pair in _given(catalogue, item.activity)}
-    waiting = [one for one in catalogue.activities.values() if why_closed(inquiry.participant, one, inquiry.held, inquiry.today) is None]
-    changed = True
-    while changed:
-        changed = False
-        for activity in tuple(waiting):
-            if _can_be_met(inquiry, activity.requires, activity.id, held):
-                held |= _given(catalogue, activity.id)
-                waiting.remove(activity)
-                changed = True
-    levels = {fact: catalogue.facts[fact].levels for fact, _ in held}
-    return tuple(sorted(f"{fact}:{levels[fact][level]}" if level >= 0 else fact for fact, level in held))
+    closed = _Closed(inquiry)
+    levels = {fact: inquiry.catalogue.facts[fact].levels for fact, _ in closed.held}
+    return tuple(sorted(f"{fact}:{levels[fact][level]}" if level >= 0 else fact for fact, level in closed.held))
 
 
-def _given(catalogue: Catalogue, activity: str) -> frozenset[tuple[str, int]]:
-    return frozenset(pair for gain in gains_of(catalogue, activity) for pair in closure(catalogue, gain))
+class _Closed:
+    """What could ever be held and shown, and which jobs could ever be had, by all that is open to the participant."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry, self.catalogue = inquiry, inquiry.catalogue
+        self.held, self.proven = set(inquiry.now.facts), set(inquiry.now.proven)
+        self.jobs = {inquiry.held.works_as}
+        for item in inquiry.held.in_progress:
+            self._take(item.activity)
+        person, held, today = inquiry.participant, inquiry.held, inquiry.today
+        activities = [one for one in self.catalogue.activities.values() if why_closed(person, one, held, today) is None]
+        jobs = [self.catalogue.jobs[name] for name in inquiry.aim.stops if name == inquiry.aim.job or self._suits(name)]
+        changed = True
+        while changed:
+            met = [one for one in activities if self.could(one.requires, one.id)]
+            opened = {job.id for job in jobs if self.could(job.requires, job.id)} - self.jobs
+            activities = [one for one in activities if one not in met]
+            self.jobs |= opened
+            changed = bool(met or opened)
+            for activity in met:
+                self._take(activity.id)
+
+    def _suits(self, job: str) -> bool:
+        return job not in self.inquiry.held.avoid and self.inquiry.participant.suits(self.catalogue.jobs[job].hours)
+
+    def _take(self, activity: str) -> None:
+        given = frozenset(pair for gain in gains_of(self.catalogue, activity) for pair in closure(self.catalogue, gain))
+        self.held |= given
+        self.proven |= given
+
+    def could(self, requirement: Requirement, judged: str) -> bool:
+        """Whether a requirement could hold on some day with all that, and with any age that is still to come."""
+        inquiry = self.inquiry
+        match requirement:
+            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
+                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
+                met = sum(self.could(item, judged) for item in items) >= least
+            case FactNeeded(fact=fact, proof=proof):
+                met = (fact, -1) in (self.proven if proof else self.held)
+            case LevelNeeded(fact=fact, level=level):
+                met = (fact, self.catalogue.facts[fact].levels.index(level)) in self.held
+            case AgeNeeded(age=limits):
+                met = age_window(inquiry.participant.born, limits)[1] > inquiry.now.day.toordinal()
+            case ExperienceNeeded(experience=term):
+                counted = {job for job in self.jobs if job in term.of or not set(term.of).isdisjoint(self._counts_as(job))}
+                met = bool(counted) or inquiry.now.meets(requirement, judged)
+            case DecidedBy():
+                met = False
+        return met or any(item.covers(requirement, judged, self.catalogue) for item in inquiry.held.waivers)
+
+    def _counts_as(self, job: str | None) -> tuple[str, ...]:
+        return self.catalogue.jobs[job].counts_as if job is not None and job in self.catalogue.jobs else ()
 
 
-def _can_be_met(inquiry: Inquiry, requirement: Requirement, judged: str, held: set[tuple[str, int]]) -> bool:
-    """Whether a requirement could hold on some day with those facts, every month of experience, and any age that is still to come."""
-    match requirement:
-        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-            least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-            met = sum(_can_be_met(inquiry, item, judged, held) for item in items) >= least
-        case FactNeeded(fact=fact):
-            met = (fact, -1) in held
-        case LevelNeeded(fact=fact, level=level):
-            met = (fact, inquiry.catalogue.facts[fact].levels.index(level)) in held
-        case AgeNeeded(age=limits):
-            met = age_window(inquiry.participant.born, limits)[1] > inquiry.now.day.toordinal()
-        case ExperienceNeeded():
-            met = True
-        case DecidedBy():
-            met = False
-    return met or any(item.covers(requirement, judged, inquiry.catalogue) for item in inquiry.held.waivers)
-
-
-# ---- days that do not fit -----------------------------------------------------------------------------------------
-
-
-def _clashes(inquiry: Inquiry, problem: Problem) -> Iterator[Obstacle]:
-    """Limits in time that together leave no days, each of them needed: without any one of them there would be a route.
-
-    Source: a minimal conflict by deletion; Chinneck and Dravnieks (1991).
-    """
-    for limit, obstacle in tuple(_limits(inquiry, problem)):
-        looser = limit(problem)
-        outcome = inquiry.solved(looser, ties=False).outcome
-        if outcome.plan is None and outcome.proven:
-            problem = looser
-        else:
-            yield obstacle
-
-
-def _limits(inquiry: Inquiry, problem: Problem) -> Iterator[tuple[Callable[[Problem], Problem], Obstacle]]:
-    """Everything that time takes away: starts that are bound to days, what lapses, ages that are passed."""
-    for number, operator in enumerate(problem.operators):
-        activity = inquiry.catalogue.activities[operator.id]
-        if operator.new and any(not way.starts.any_day or way.last < problem.horizon for way in operator.ways):
-            yield partial(any_start, number=number), Obstacle(code="starts", what=activity.id, name=activity.name)
-        if operator.lapsing:
-            yield partial(_for_good, number=number), Obstacle(code="lapses", what=activity.id, name=activity.name)
-    if problem.lapsing:
-        yield _kept, Obstacle(code="holding-lapses", what="")
-    for window in problem.windows:
-        atom = problem.names[window.bit]
-        if window.closes < problem.horizon:
-            limits = FrozenDict({"min": str(atom[1]), "max": str(atom[2])})
-            yield partial(_ageless, bit=window.bit), Obstacle(code="age", what="age", particulars=limits)
-
-
-def any_start(problem: Problem, number: int) -> Problem:
-    """The problem if that operator could start on any day."""
-    operator = problem.operators[number]
-    ways = tuple(replace(way, starts=ANY_DAY, first=problem.first_day, last=problem.horizon) for way in operator.ways)
-    return _with(problem, number, replace(operator, ways=ways))
-
-
-def _for_good(problem: Problem, number: int) -> Problem:
-    operator = problem.operators[number]
-    return _with(problem, number, replace(operator, gives=operator.adds, lapsing=()))
-
-
-def _with(problem: Problem, number: int, operator: Operator) -> Problem:
-    return replace(problem, operators=(*problem.operators[:number], operator, *problem.operators[number + 1 :]))
-
-
-def _kept(problem: Problem) -> Problem:
-    return replace(problem, held=problem.held | union(mask for _, mask in problem.lapsing), lapsing=())
-
-
-def _ageless(problem: Problem, bit: int) -> Problem:
-    windows = tuple(replace(window, closes=FAR) if window.bit == bit else window for window in problem.windows)
-    return replace(problem, windows=windows)
+# ---- what cannot be reached ---------------------------------------------------------------------------------------
 
 
 class _Causes:
-    """Looks for the smallest causes below what cannot be reached, without regard to days."""
+    """Looks for the fewest facts that explain why the target cannot be reached, without regard to days.
 
-    def __init__(self, inquiry: Inquiry, problem: Problem) -> None:
-        self.inquiry = inquiry
-        self.catalogue = inquiry.catalogue
-        self.problem = problem
-        self.known: dict[int, Obstacle] = {}
-        self.reached = reachable(problem)
+    With `employed` it is minded that months of employment come only to one who is employed, whom not everything suits. Then each fact has
+    two bits: one says that it never comes, the other, `shift` higher, that it never comes before the first employment.
+    """
 
-    def missing(self, need: Need) -> tuple[Obstacle, ...]:
-        """What is missing for a requirement: all of it, or the branch with the smallest tree."""
-        found = [self.cause(bit) for bit in each_bit(need.mask & ~self.reached)]
-        parts = [self.missing(part) for part in need.parts if not holds(part, self.reached)]
-        if need.kind == ALL:
-            return (*found, *(item for part in parts for item in part))
-        branches = sorted([*((item,) for item in found), *parts], key=lambda branch: (_size(branch), str(branch)))
-        short = need.count - sum(holds(part, self.reached) for part in need.parts) if need.kind == COUNT else 1
-        return tuple(item for branch in branches[:short] for item in branch)
+    def __init__(self, inquiry: Inquiry, problem: Problem, *, employed: bool) -> None:
+        self.inquiry, self.problem, self.shift = inquiry, problem, problem.size
+        self.works = problem.works_as >= 0
+        self.suits = [not employed or any(suits_employment(problem, way) for way in item.ways) for item in problem.operators]
+        kept = without_vain_ways(problem) if employed else problem
+        self.reached, self.before = reachable(kept), 0 if self.works else reachable(kept, employed=False)
+        self.givers: dict[int, list[int]] = {}
+        for number, operator in enumerate(problem.operators):
+            for bit in each_bit(operator.adds) if operator.new else ():
+                self.givers.setdefault(bit, []).append(number)
+        usable = {operator.id for operator in problem.operators if operator.new}
+        self.closed = [sketch for sketch in inquiry.view().sketches if sketch.id not in usable]
+        self.jobs = {term.bit: [job for job in sorted(term.jobs) if job < len(problem.openings)] for term in problem.months}
+        self.gone = 0
+        self.above: list[int] = []
+        self.told: set[int] = set()
+        self.deeper: list[int] = []
 
-    def cause(self, bit: int) -> Obstacle:
-        """Why one bit cannot be on; each bit is looked into once."""
-        if bit not in self.known:
-            self.known[bit] = Obstacle(code="circle", what=str(self.problem.names[bit][1]), name=self._name(bit))
-            self.known[bit] = self._cause(bit)
-        return self.known[bit]
+    def found(self) -> tuple[Obstacle, ...]:
+        """One obstacle for each part of the target that cannot be reached, and those that would lie too deep in it."""
+        target = self.problem.target
+        parts = [target] if target.kind != ALL else [*(Need(ALL, 1 << bit) for bit in each_bit(target.mask)), *target.parts]
+        return tuple(item for part in parts if not holds(part, self.reached) for item in self._obstacles(part))
 
-    def _name(self, bit: int) -> Text | None:
-        fact = self.catalogue.facts.get(str(self.problem.names[bit][1]))
-        return fact.name if fact else None
+    def _obstacles(self, part: Need) -> Iterator[Obstacle]:
+        self.gone, self.above, self.told, self.deeper = self._fewest(part), [], set(), []
+        trees = self._trees(part, early=False)
+        aim = self.inquiry.aim.target
+        what = aim.job or aim.certificate or aim.competency or ""
+        yield trees[0] if len(trees) == 1 else Obstacle(code="needs", what=what, name=aim.name, causes=trees)
+        while self.deeper:
+            place = self.deeper.pop(0)
+            if place not in self.told:
+                yield self._tree(place)
 
-    def _cause(self, bit: int) -> Obstacle:
+    # ---- the fewest facts -------------------------------------------------------------------------------------
+
+    def _fewest(self, part: Need) -> int:
+        """The smallest set of facts, as bits, without which the part fails, and each of which needs another of them.
+
+        Complexity: exponential only in the number of alternatives, and bounded.
+        Source: uniform-cost search for the smallest set that hits what can give each of its own members.
+        """
+        waiting, seen, looks = [(self._size(0), 0, 0)], {0}, 0
+        most, out_of_time = min(_LOOKS, _PAINS // (1 + len(self.problem.operators))), self.inquiry.clock.share(_SHARE)
+        while waiting:
+            _, gone, explained = heappop(waiting)
+            further, explained = self._further(part, gone, explained)
+            if not further:
+                return gone
+            looks += 1
+            if looks > most or out_of_time():
+                further, waiting, seen = [min(further, key=lambda mask: (self._size(mask), mask))], [], set()
+            for more in further:
+                if gone | more not in seen:
+                    seen.add(gone | more)
+                    heappush(waiting, (self._size(gone | more), gone | more, explained))
+        raise AssertionError(part)
+
+    def _size(self, gone: int) -> tuple[int, int]:
+        """How many facts, and then how many ways to them, which must all be told."""
+        facts = (gone | gone >> self.shift) & ((1 << self.shift) - 1)
+        return facts.bit_count(), sum(len(self.givers.get(bit % self.shift, ())) for bit in each_bit(gone))
+
+    def _further(self, part: Need, gone: int, explained: int) -> tuple[list[int], int]:
+        """Bits, one of which has to be gone as well, none where all is explained; and what is explained by what is gone already."""
+        if holds(part, ~gone):
+            return _cuts(part, gone, self.reached), explained
+        for bit in each_bit(gone & ~explained):
+            early = bit >= self.shift
+            for job in self.jobs.get(bit, ()):
+                if holds(self.problem.openings[job].need, ~gone):
+                    return _cuts(self.problem.openings[job].need, gone, self.reached), explained
+            for number in self.givers.get(bit - self.shift if early else bit, ()):
+                if not self._is_barred(number, gone, early=early):
+                    return self._ways_to_bar(number, gone, early=early), explained
+            explained |= 1 << bit
+        return [], explained
+
+    def _is_barred(self, number: int, gone: int, *, early: bool) -> bool:
+        """Whether an activity can never be started, or never before the first employment."""
+        operator, fit = self.problem.operators[number], self.suits[number]
+        if early:
+            return (operator.wage and not fit) or not holds(operator.need, ~(gone >> self.shift))
+        return not holds(operator.need, ~gone) or (not fit and (self.works or self._is_barred(number, gone, early=True)))
+
+    def _ways_to_bar(self, number: int, gone: int, *, early: bool) -> list[int]:
+        need = self.problem.operators[number].need
+        found = [] if early else _cuts(need, gone, self.reached)
+        if early or not self.suits[number]:
+            found += [mask << self.shift for mask in _cuts(need, gone >> self.shift, self.before)]
+        return found
+
+    # ---- the tree ---------------------------------------------------------------------------------------------
+
+    def _trees(self, need: Need, *, early: bool) -> tuple[Obstacle, ...]:
+        gone = self.gone >> self.shift if early else self.gone
+        return tuple(self._tree(bit + self.shift * early) for bit in each_bit(_cut_by(need, gone)))
+
+    def _tree(self, place: int) -> Obstacle:
+        """Why one fact cannot be had; what stands above already is told in short."""
+        bit, early = place % self.shift, place >= self.shift
         atom = self.problem.names[bit]
-        what, named = str(atom[1]), {}
-        if atom[0] == "said":
-            return Obstacle(code="decided-by", what=what, particulars=FrozenDict({"role": what, "question": str(atom[2])}))
-        if atom[0] == "done":
-            activity = self.catalogue.activities[what]
-            return self._below(bit, "must", what, {}, self._giver_branches(bit), name=activity.name)
+        if place in self.above or place in self.told:
+            return self._said(bit, "circle" if place in self.above else "above")
         if atom[0] == "age":
-            return Obstacle(code="age", what="age", particulars=FrozenDict({"min": str(atom[1]), "max": str(atom[2])}))
-        if atom[0] == "months":
-            jobs = ", ".join(sorted(atom[1])) if isinstance(atom[1], frozenset) else what
-            return self._below(bit, "months", jobs, {"months": str(atom[2])}, self._job_branches(bit))
-        fact = self.catalogue.facts[what]
-        if len(atom) > 2 and fact.levels and isinstance(atom[2], int) and atom[2] >= 0:
-            named = {"level": fact.levels[atom[2]]}
-        return self._below(bit, "nothing-gives", what, named, self._giver_branches(bit))
+            return age(atom[1], atom[2])
+        if bit in self.jobs and early:
+            return self._said(bit, "in-work")
+        if len(self.above) >= _DEEPEST:
+            self.deeper.append(place)
+            return self._said(bit, "below")
+        self.above.append(place)
+        first = [number for number in self.givers.get(bit, ()) if holds(self.problem.operators[number].need, ~(1 << bit))]
+        ways = [*(self._through(number, early=early) for number in first), *self._closed(bit)]
+        ways += [self._through_job(job) for job in self.jobs.get(bit, ())]
+        self.above.pop()
+        if not ways:
+            return self._said(bit, "months" if bit in self.jobs else "nothing-gives")
+        self.told.add(place)
+        ways.sort(key=lambda way: way.what)
+        if len(ways) == 1 and ways[0].code == "needs":
+            return self._said(bit, "needs", ways[0].causes, activity=ways[0].what)
+        return self._said(bit, "needs", tuple(ways))
 
-    def _below(
-        self, bit: int, code: str, what: str, named: Mapping[str, str], branches: Iterable[tuple[str, Need]], name: Text | None = None
-    ) -> Obstacle:
-        trees = [(activity, self.missing(need)) for activity, need in branches]
-        name = name or self._name(bit)
-        if not trees:
-            closed = self._closed(what)
-            return Obstacle(code="needs" if closed else code, what=what, name=name, particulars=FrozenDict(dict(named)), causes=closed)
-        activity, causes = min(trees, key=lambda item: (_size(item[1]), item[0]))
-        return Obstacle(code="needs", what=what, name=name, particulars=FrozenDict({**named, "activity": activity}), causes=causes)
+    def _said(self, bit: int, code: str, causes: tuple[Obstacle, ...] = (), **named: str) -> Obstacle:
+        atom = self.problem.names[bit]
+        what, catalogue = str(atom[1]), self.inquiry.catalogue
+        name = catalogue.facts[what].name if what in catalogue.facts else None
+        if atom[0] == "done":
+            activity = catalogue.activities[what]
+            return Obstacle(code="must" if code in ("needs", "nothing-gives") else code, what=what, name=activity.name, causes=causes)
+        if isinstance(atom[1], frozenset):
+            what, named = ", ".join(sorted(map(str, atom[1]))), {"months": str(atom[2]), **named}
+        elif atom[0] == "proof":
+            named = {"proof": "true", **named}
+        elif len(atom) > 2 and int(str(atom[2])) >= 0:
+            named = {"level": catalogue.facts[what].levels[int(str(atom[2]))], **named}
+        return Obstacle(code=code, what=what, name=name, particulars=FrozenDict(named), causes=causes)
 
-    def _giver_branches(self, bit: int) -> list[tuple[str, Need]]:
-        """Activities that give the bit, those left out that need it before they give it."""
-        givers = (item for item in self.problem.operators if item.adds >> bit & 1 and item.new)
-        return [(item.id, item.need) for item in givers if item.need.kind != ALL or not item.need.mask >> bit & 1]
+    def _through(self, number: int, *, early: bool) -> Obstacle:
+        """Why an activity cannot be started."""
+        operator = self.problem.operators[number]
+        name = self.inquiry.catalogue.activities[operator.id].name
+        if not holds(operator.need, ~(self.gone >> self.shift if early else self.gone)):
+            return Obstacle(code="needs", what=operator.id, name=name, causes=self._trees(operator.need, early=early))
+        if operator.wage:
+            return cannot_start(operator.id, name, "no-loan")
+        causes = () if self.works else self._trees(operator.need, early=True)
+        return cannot_start(operator.id, name, "beside-work", causes)
 
-    def _job_branches(self, bit: int) -> list[tuple[str, Need]]:
-        terms = [term for term in self.problem.months if term.bit == bit]
-        openings = self.problem.openings
-        return [(openings[job].id, openings[job].need) for term in terms for job in sorted(term.jobs) if job < len(openings)]
+    def _through_job(self, number: int) -> Obstacle:
+        """Why a job cannot be had."""
+        opening, inquiry = self.problem.openings[number], self.inquiry
+        job = inquiry.catalogue.jobs[opening.id]
+        causes = self._trees(opening.need, early=False)
+        if causes:
+            return Obstacle(code="needs", what=job.id, name=job.name, causes=causes)
+        return cannot_start(job.id, job.name, "avoid" if job.id in inquiry.held.avoid else "hours")
 
-    def _why_closed(self, activity: Activity) -> str:
+    def _closed(self, bit: int) -> Iterator[Obstacle]:
+        """Activities that would give it, but that this participant cannot start at all."""
         inquiry = self.inquiry
-        return why_closed(inquiry.participant, activity, inquiry.held, inquiry.today) or "beside-work"
-
-    def _closed(self, fact: str) -> tuple[Obstacle, ...]:
-        """Activities that would give the fact, but cannot be started by this participant at all."""
-        usable = {operator.id for operator in self.problem.operators}
-        activities = [activity for activity in self.catalogue.activities.values() if activity.id not in usable]
-        return tuple(
-            Obstacle(
-                code="cannot-start",
-                what=activity.id,
-                name=activity.name,
-                particulars=FrozenDict({"reason": self._why_closed(activity)}),
-            )
-            for activity in activities
-            if activity.id == fact or any(gain.fact == fact for gain in activity.gives)
-        )
+        for sketch in self.closed:
+            if (sketch.gives | union(mask for mask, _ in sketch.lapsing)) >> bit & 1:
+                activity: Activity = sketch.activity
+                reason = why_closed(inquiry.participant, activity, inquiry.held, inquiry.today) or "ended"
+                yield cannot_start(activity.id, activity.name, reason)
 
 
-def _size(tree: tuple[Obstacle, ...]) -> int:
-    return sum(1 + _size(item.causes) for item in tree)
+def _cuts(need: Need, gone: int, reached: int) -> list[int]:
+    """Sets of bits, at least one of which is gone, beside those that are, wherever the requirement fails; none where it fails already."""
+    if holds(need, reached) or not holds(need, ~gone):
+        return []
+    if need.kind == ANY:
+        if need.mask & ~gone:
+            return [need.mask]
+        return next(_cuts(part, gone, reached) for part in need.parts if holds(part, ~gone))
+    found = [1 << bit for bit in each_bit(need.mask & ~reached)]
+    return [*found, *(mask for part in need.parts for mask in _cuts(part, gone, reached))]
+
+
+def _cut_by(need: Need, gone: int) -> int:
+    """Bits that are gone and by which alone the requirement fails."""
+    lacking = [_cut_by(part, gone) for part in need.parts if not holds(part, ~gone)]
+    if need.kind == ANY:
+        return need.mask | union(lacking)
+    if need.kind == COUNT:
+        return union(lacking[: len(need.parts) - need.count + 1])
+    return (need.mask & gone) & -(need.mask & gone) or min(lacking, key=int.bit_count, default=0)

@@ -116,7 +116,7 @@ def savings(
         ValueError: `by` or `payer` is none of those that exist.
     """
     inquiry = _inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit)
-    solved = None if inquiry.is_met() else inquiry.solved(ties=False)
+    solved = None if inquiry.is_met() else inquiry.solved()
     return savings_of(solved) if solved is not None and solved.plan is not None else ()
 
 
@@ -183,8 +183,10 @@ def _without_plan(solved: Solved) -> Answer:
     if not solved.outcome.proven:
         return Undecided.model_validate({**common, "lower_bound": bound_of(inquiry.by, solved.outcome)})
     conditional, decisions = decided(inquiry)
-    if decisions and conditional is not None and conditional.plan is not None:
+    if decisions and conditional is not None:
         return _needs_person(common, conditional, decisions)
+    if conditional is not None:
+        return Undecided.model_validate({**common, "lower_bound": bound_of(inquiry.by, conditional.outcome)})
     causes = obstacles(inquiry, inquiry.problem())
     return NoRoute.model_validate({**common, "obstacles": causes, "reachable": reached_facts(inquiry), "repairs": repairs(inquiry, causes)})
 

@@ -14,7 +14,7 @@ from stegvis.planning.need import FAR, holds
 from stegvis.planning.problem import Operator, Problem, Way
 from stegvis.planning.states import LegStart, State, started, stops_of
 
-__all__ = ["Plan", "PlannedLeg", "PlannedStop", "plan_of", "trimmed"]
+__all__ = ["Plan", "PlannedLeg", "PlannedStop", "has_vain_legs", "plan_of", "trimmed"]
 
 
 class PlannedLeg(NamedTuple):
@@ -58,12 +58,16 @@ def plan_of(problem: Problem, state: State) -> Plan:
 
 
 def trimmed(problem: Problem, state: State, *, forced: bool, out_of_time: Callable[[], bool]) -> State:
-    """The same plan without the legs and stops that it can do without, the last ones tried first, as far as there is time."""
+    """The same plan without the legs and stops that it can do without.
+
+    Legs that give nothing new are always tried, the others, the last ones first, as far as there is time.
+    """
     moves = Moves(problem, forced=forced)
     legs = list(started(state.legs))
     jobs = frozenset(stop.job for stop in stops_of(state.stops))
-    for leg in reversed(tuple(legs)):
-        if out_of_time():
+    vain = _in_vain(problem, legs)
+    for leg in (*vain, *(leg for leg in reversed(legs) if leg not in vain)):
+        if leg not in vain and out_of_time():
             return state
         fewer = [other for other in legs if other is not leg]
         without = _replayed(moves, tuple(fewer), jobs)
@@ -74,6 +78,22 @@ def trimmed(problem: Problem, state: State, *, forced: bool, out_of_time: Callab
         if without is not None and without.day <= state.day:
             jobs, state = jobs - {job}, without
     return state
+
+
+def has_vain_legs(problem: Problem, state: State) -> bool:
+    """Whether some leg ends with nothing that was not held or given before."""
+    return bool(_in_vain(problem, list(started(state.legs))))
+
+
+def _in_vain(problem: Problem, legs: list[LegStart]) -> list[LegStart]:
+    """The legs that end with nothing that was not held or given before, the last one first."""
+    held, found = problem.held, []
+    for leg in sorted(legs, key=lambda leg: leg.start + problem.operators[leg.operator].ways[leg.way].days):
+        operator = problem.operators[leg.operator]
+        if not operator.adds & ~held:
+            found.append(leg)
+        held |= operator.adds
+    return found[::-1]
 
 
 def _replayed(moves: Moves, legs: tuple[LegStart, ...], jobs: frozenset[int]) -> State | None:

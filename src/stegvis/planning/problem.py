@@ -17,7 +17,7 @@ Comes in: the frozen models. Goes out: a `Problem`, which search and schedule wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -172,8 +172,8 @@ class Problem:
 
     `target_job` and `works_as` are indexes of employments (the openings, then a present job that is none of them), or -1; `work_rung`
     is the place of the present job's rung, or -1; `lapsing` are (first day without, bits); `work_first` puts the study points before
-    the first job before everything else. `menu` is what any participant may choose from, `work` the same by the work that it takes
-    (days times per cent; None: not known), `barred` what this one cannot take, with its points.
+    the first job before everything else. `menu` is what any participant may choose from, `work` makes the same by the work that it
+    takes (days times per cent; None: not known), `barred` what this one cannot take, with its points.
     """
 
     by: By
@@ -194,7 +194,7 @@ class Problem:
     pace: int
     pace_beside_work: int
     menu: Menu = field(compare=False, repr=False)
-    work: Menu | None = field(compare=False, repr=False)
+    work: Callable[[], Menu] | None = field(compare=False, repr=False)
     barred: frozenset[tuple[str, int]] = frozenset()
     work_first: bool = False
     warnings: tuple[Warned, ...] = ()
@@ -203,6 +203,17 @@ class Problem:
     def size(self) -> int:
         """How many bits there are."""
         return len(self.names)
+
+    def keeps_everything(self, *, forced: bool) -> bool:
+        """Whether nothing is ever lost: nothing lapses, and no job on the way begins an employment.
+
+        Args:
+            forced: whether the first job on the way that opens is taken.
+        """
+        employed = any(term.held < term.months for term in self.months) or any(operator.wage for operator in self.operators)
+        lapses = self.lapsing or any(operator.lapsing for operator in self.operators)
+        others = any(number != self.target_job for number in range(len(self.openings)))
+        return not employed and not lapses and not (forced and others) and not self.work_first
 
 
 def months_hold_on(term: Months, employment: Iterable[tuple[int, int]]) -> int:

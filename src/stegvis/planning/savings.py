@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stegvis.findings import Saving
+from stegvis.ladder.activity import Activity
 from stegvis.participant import Holding
 from stegvis.planning.explain import gained
+from stegvis.planning.grounding import why_closed
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import FAR
 
@@ -17,9 +19,24 @@ __all__ = ["savings_of"]
 
 
 def savings_of(solved: Solved) -> tuple[Saving, ...]:
-    """Each relevant fact that is not held and whose yes would save something, validations first, then the greatest saving."""
-    found = [saving for fact, level in _not_held(solved.inquiry) if (saving := _saving(solved, fact, level)) is not None]
+    """Each relevant fact that is not held and whose yes would save something, validations first, then the greatest saving.
+
+    Of levels that save the same only the lowest is said. Nothing is said where the plan itself is not proven.
+    """
+    if not solved.outcome.proven:
+        return ()
+    found: list[Saving] = []
+    for fact, level in _not_held(solved.inquiry):
+        saving = _saving(solved, fact, level)
+        if saving is not None and not any(_is_enough(lower, saving) for lower in found):
+            found.append(saving)
     return tuple(sorted(found, key=lambda one: (one.via is None, -one.days_to_first_job, -one.days_to_target, -one.cost_sek, one.fact)))
+
+
+def _is_enough(lower: Saving, higher: Saving) -> bool:
+    """Whether a lower level of the same fact saves as much, and can be shown as well."""
+    saved = [(one.days_to_first_job, one.days_to_target, one.cost_sek, one.via is not None) for one in (lower, higher)]
+    return lower.fact == higher.fact and all(less >= more for less, more in zip(*saved, strict=True))
 
 
 def _not_held(inquiry: Inquiry) -> Iterator[tuple[str, int]]:
@@ -38,15 +55,14 @@ def _saving(solved: Solved, fact: str, level: int) -> Saving | None:
     changed = inquiry.changed(holds=(*inquiry.participant.holds, held))
     if changed.is_met():
         return None  # it is the target itself, or more
-    with_it = changed.solved(ties=False)
+    with_it = changed.solved()
     if with_it.plan is None or not with_it.outcome.proven:
         return None
     days = [max(0, before - after) if FAR not in (before, after) else 0 for before, after in _days(solved, with_it)]
     kronor = max(0, solved.kronor - with_it.kronor)
     if not any(days) and not kronor:
         return None
-    validations = [one for one in inquiry.catalogue.activities.values() if one.kind == "validation"]
-    via = next((one for one in validations if (fact, level) in gained(inquiry.catalogue, one.id)), None)
+    via = next((one for one in _validations(inquiry) if (fact, level) in gained(inquiry.catalogue, one.id)), None)
     return Saving(
         fact=fact,
         level=named,
@@ -57,6 +73,13 @@ def _saving(solved: Solved, fact: str, level: int) -> Saving | None:
         days_to_target=days[1],
         cost_sek=kronor,
     )
+
+
+def _validations(inquiry: Inquiry) -> Iterator[Activity]:
+    """Those that the participant can start at all."""
+    for one in inquiry.catalogue.activities.values():
+        if one.kind == "validation" and why_closed(inquiry.participant, one, inquiry.held, inquiry.today) is None:
+            yield one
 
 
 def _days(before: Solved, after: Solved) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -162,7 +162,11 @@ class Search:
         return Found(None, (), (FAR,), True)
 
     def _proven(self, bound: Value) -> Value:
-        """The bound part by part: what comes after the first part was proven for that first part only, or at the very beginning."""
+        """What no plan can beat: what was still to be looked at, or what was come from when a late start was wished for.
+
+        What comes after the first part was proven for that first part only, or else at the very beginning.
+        """
+        bound = min([bound, *self.wishes.seen_from(self.moves.late)])
         return (*bound[:-1], min(bound[-1], self.least_bound[-1])) if len(bound) > 1 else bound
 
     def followers(self, state: State) -> Iterator[State]:
@@ -179,6 +183,8 @@ class Search:
                 self.wishes.note_goal(state, self.bounds.days(state, starts=False), self.bounds.days(state))
             if self.moves.is_done(state):
                 heappush(self.waiting, (self.value_of_goal(state), -state.day, next(self.order), None, state))
+            else:
+                self.wishes.note_unfinished(state)
             return
         able, target = self.bounds.of(state, self.bounded(state))
         if target > self.problem.horizon:
@@ -220,7 +226,9 @@ class TieSearch(Search):
     def push(self, state: State) -> None:
         """Puts a state in line, if it can lead to a plan of that value and none as good is known."""
         if state.last < 0 and holds(self.problem.target, state.on):
-            if self.value_of_goal(state) == self.best and self.moves.is_done(state):
+            if not self.moves.is_done(state):
+                self.wishes.note_unfinished(state)
+            elif self.value_of_goal(state) == self.best:
                 heappush(self.waiting, (self.ties(state, 0, 0), 0, next(self.order), None, state))
             return
         days = self.bounded(state)

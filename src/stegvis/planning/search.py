@@ -7,27 +7,34 @@ it searches again. Days are not looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any, NamedTuple
 
-from stegvis.planning.menu import Menu, reopened
-from stegvis.planning.need import each_bit
+from stegvis.planning.greedy import come_to, good_set
+from stegvis.planning.menu import Menu, Settling, reopened
+from stegvis.planning.need import each_bit, union
 
 __all__ = ["Choice", "choose", "least"]
 
 STATES = 60_000
 """Above so many states the frontier is too wide for this search, unless the caller says otherwise."""
 
+NARROW = 10
+"""So many ways to settle a fact are looked at for each fact in one descent, before prices lead the search."""
+
 ROUNDS = 200
 """So many circles are broken one after another before the search gives up."""
+
+TRIALS = 12
+"""For so many ways into a circle it is looked at whether the others alone must be asked for."""
 
 NEVER = 10**12
 """A measure that is never reached."""
 
 Link = tuple[int, Any]
-"""An achiever, and the link to those chosen before it, or None: users before what they use."""
+"""An achiever, and the link to those chosen before it, or None: what is used stands before its users."""
 
 
 class Choice(NamedTuple):
@@ -64,19 +71,19 @@ def choose(
     task = _Task(menu, menu.placed(held), barred)
     bound = 0
     for _ in range(ROUNDS):
-        price, link, finished = task.regress(out_of_time, most)
+        price, link, finished = task.settled(out_of_time, most)
         if not finished:
-            return Choice(task.pairs(task.greedy()), max(bound, price) // menu.unit, False)
+            return Choice(task.at_hand(), max(bound, price) // menu.unit, False)
         if price < 0:
             return Choice(None, 0, True)
         bound = price
         chosen = _chain(link)
         reached = task.walked(chosen)
-        if task.open & ~reached == 0:
+        if not task.open & ~reached:
             return Choice(task.pairs(chosen), price // menu.unit, True)
-        if not task.ask_for_a_way_out_of(reached):
+        if not task.ask_for_a_way_into_the_circle(chosen, reached):
             return Choice(None, 0, True)
-    return Choice(task.pairs(task.greedy()), bound // menu.unit, False)
+    return Choice(task.at_hand(), bound // menu.unit, False)
 
 
 def least(menu: Menu, held: int, most: int) -> int:
@@ -84,7 +91,7 @@ def least(menu: Menu, held: int, most: int) -> int:
 
     Above so many states what has been proven by then; a very great number where some fact cannot be had at all.
     """
-    price, _, _ = _Task(menu, menu.placed(held), frozenset()).regress(lambda: False, most)
+    price, _, _ = _Task(menu, menu.placed(held), frozenset()).settled(lambda: False, most)
     return NEVER if price < 0 else price // menu.unit
 
 
@@ -103,94 +110,153 @@ class _Task:
         self.menu = menu
         self.held = held
         self.open = menu.wanted & ~held
-        self.needs: list[int] | tuple[int, ...] = menu.needs
-        self.adds: list[int] | tuple[int, ...] = menu.adds
-        self.prices = menu.prices
-        self.by_fact: list[tuple[int, ...]] | tuple[tuple[int, ...], ...] = menu.by_fact
-        self.weight: list[int] | tuple[int, ...] = menu.weight
+        self.needs = menu.needs
+        self.adds = menu.adds
+        self.by_fact = menu.by_fact
+        self.weight = menu.weight
         self.again = menu.again
-        extra = [guard for guard in menu.guards if held & guard.cut and not held >> guard.fact & 1]
-        if barred or extra:
-            self._adjust(barred, [(guard.achiever, guard.fact) for guard in extra])
+        self.descends = True
+        adds = menu.added_by(held)
+        if barred or adds is not menu.adds:
+            self._adjust(barred, adds)
 
-    def _adjust(self, barred: frozenset[tuple[str, int]], extra: list[tuple[int, int]]) -> None:
+    def _adjust(self, barred: frozenset[tuple[str, int]], adds: Sequence[int]) -> None:
         """Other achievers than usual: some are barred; some give what they cannot give to those who hold less."""
-        out = {number for number, item in enumerate(self.menu.achievers) if (item.operator, item.points) in barred}
-        adds, weight, by_fact = list(self.adds), list(self.weight), [list(numbers) for numbers in self.by_fact]
-        for number, fact in extra:
-            adds[number] |= 1 << fact
-            by_fact[fact].append(number)
-            weight[fact] = 0
-        for number in out:
-            adds[number] = 0
-        self.adds, self.weight = adds, weight
-        self.by_fact = [tuple(number for number in numbers if number not in out) for numbers in by_fact]
-        self.again = reopened(zip(self.needs, adds, strict=True))
+        given = list(adds)
+        if barred:
+            for number, pair in enumerate(self.menu.pairs):
+                if pair in barred:
+                    given[number] = 0
+        changed = [number for number, (mine, usual) in enumerate(zip(given, self.adds, strict=True)) if mine != usual]
+        touched = union(given[number] | self.adds[number] for number in changed) & ~self.held
+        if not touched:
+            return
+        by_fact, weight = list(self.by_fact), list(self.weight)
+        for fact in each_bit(touched):
+            numbers = {number for number, *_ in by_fact[fact]}.union(number for number in changed if given[number] >> fact & 1)
+            by_fact[fact] = self._settlings(sorted(numbers), fact, given)
+            weight[fact] = min([weight[fact], *(0 for number in numbers if number in changed and given[number])])
+        self.adds, self.by_fact, self.weight = tuple(given), tuple(by_fact), tuple(weight)
+        self.again |= reopened((self.needs[number], given[number]) for number in changed)
+
+    def _settlings(self, numbers: Iterable[int], fact: int, adds: Sequence[int]) -> tuple[Settling, ...]:
+        achievers = self.menu.achievers
+        return tuple((number, self.needs[number], adds[number], achievers[number].price) for number in numbers if adds[number] >> fact & 1)
 
     # ---- regression -------------------------------------------------------------------------------------------
 
-    def _sum(self, mask: int) -> int:
-        total = 0
-        while mask:
-            low = mask & -mask
-            total += self.weight[low.bit_length() - 1]
-            mask ^= low
-        return total
-
-    def _settle(self, number: int, opened: int, given: int) -> tuple[int, int, int]:
-        """What it costs beyond the bound to settle the highest open fact by that achiever, what is open then, and what is given."""
-        top = opened.bit_length() - 1
-        adds = self.adds[number]
-        closes = opened & adds
-        opens = self.needs[number] & ~(self.held | given | adds | opened)
-        cost = self.prices[number]
-        if cost or opens:
-            cost += self._sum(opens) - self._sum(closes)
-        below = (1 << top) - 1 | self.again
-        return cost, (opened ^ closes) | opens, (given | adds | 1 << top) & below
-
-    def regress(self, out_of_time: Callable[[], bool], most: int = STATES) -> tuple[int, Link | None, bool]:
+    def settled(self, out_of_time: Callable[[], bool], most: int) -> tuple[int, Link | None, bool]:
         """The least price at which every wanted fact has an achiever, whose needs have achievers, and so on; circles are not seen.
 
         Returns:
             Price, achievers and whether the search came to its end; the price is never above that of a set that can be walked, and -1
             where a wanted fact has no achiever at all.
         """
+        found = self._descend() if self.descends else None
+        self.descends = found is not None
+        return (*found, True) if found is not None else self.regress(out_of_time, most)
+
+    def _descend(self) -> tuple[int, Link | None] | None:
+        """The same by going down once, from users to what they use: all states of the highest open facts first.
+
+        Where a fact has one achiever alone there is nothing to choose, and it is followed at once. None where a need lies above what it
+        is needed for, or where there are too many states: then prices must lead.
+        """
+        by_fact, missing = self.by_fact, ~self.held
+        table: dict[int, dict[int, tuple[int, Link | None]]] = {self.open: {0: (0, None)}}
+        waiting = [-self.open]
+        looked = 0
+        while waiting:
+            opened = -heappop(waiting)
+            if not opened:
+                return table[0][0]
+            group = table.pop(opened)
+            looked += len(group) * len(by_fact[opened.bit_length() - 1])
+            if looked > NARROW * len(by_fact):
+                return None
+            for given, (price, link) in group.items():
+                for way in by_fact[opened.bit_length() - 1]:
+                    then, has, total, path = opened, given, price, link
+                    ways: tuple[Settling, ...] = (way,)
+                    while len(ways) == 1:
+                        number, needs, gains, cost = ways[0]
+                        opens = needs & missing & ~(has | then | gains)
+                        if opens and opens >> then.bit_length() - 1:
+                            return None
+                        then = then & ~gains | opens
+                        has |= gains
+                        total += cost
+                        path = (number, path)
+                        if not then:
+                            break
+                        ways = by_fact[then.bit_length() - 1]
+                    has &= (1 << then.bit_length()) - 1
+                    others = table.get(then)
+                    if others is None:
+                        table[then] = {has: (total, path)}
+                        heappush(waiting, -then)
+                    elif has not in others or total < others[has][0]:
+                        others[has] = (total, path)
+        return -1, None
+
+    def _sum(self, mask: int) -> int:
+        total, weight = 0, self.weight
+        while mask:
+            top = mask.bit_length() - 1
+            total += weight[top]
+            mask ^= 1 << top
+        return total
+
+    def regress(self, out_of_time: Callable[[], bool], most: int) -> tuple[int, Link | None, bool]:
+        """The same by prices, the least first, with what the open facts cost at least."""
         order = count()
         waiting: list[tuple[int, int, int, int, Link | None]] = [(self._sum(self.open), 0, self.open, 0, None)]
         best: dict[tuple[int, int], int] = {}
+        by_fact, missing, again = self.by_fact, ~self.held, self.again
         while waiting:
             price, _, opened, given, link = heappop(waiting)
+            if not opened:
+                return price, link, True
             if best.get((opened, given), price) < price:
                 continue
             if next(order) % 256 == 255 and (len(best) > most or out_of_time()):
                 return price, None, False
-            at_first = price
-            while opened:
-                choices = self.by_fact[opened.bit_length() - 1]
-                if len(choices) != 1:
-                    break
-                cost, opened, given = self._settle(choices[0], opened, given)
-                price, link = price + cost, (choices[0], link)
-            if price > at_first and waiting and price > waiting[0][0]:
-                if price < best.get((opened, given), price + 1):
-                    best[opened, given] = price
-                    heappush(waiting, (price, next(order), opened, given, link))
-                continue
-            if not opened:
-                return price, link, True
-            for number in choices:
-                cost, then, has = self._settle(number, opened, given)
-                if price + cost < best.get((then, has), price + cost + 1):
-                    best[then, has] = price + cost
-                    heappush(waiting, (price + cost, next(order), then, has, (number, link)))
+            for way in by_fact[opened.bit_length() - 1]:
+                then, has, total, path = opened, given, price, link
+                ways: tuple[Settling, ...] = (way,)
+                while len(ways) == 1 and (total == price or total <= (waiting[0][0] if waiting else total)):
+                    number, needs, gains, cost = ways[0]
+                    top = then.bit_length() - 1
+                    opens = needs & missing & ~(has | then | gains)
+                    if cost or opens:
+                        total += cost + self._sum(opens) - self._sum(then & gains)
+                    then = then & ~gains | opens
+                    has = (has | gains | 1 << top) & ((1 << top) - 1 | again)
+                    path = (number, path)
+                    if not then:
+                        break
+                    ways = by_fact[then.bit_length() - 1]
+                if total < best.get((then, has), total + 1):
+                    best[then, has] = total
+                    heappush(waiting, (total, next(order), then, has, path))
         return -1, None, True
 
     # ---- circles ----------------------------------------------------------------------------------------------
 
     def walked(self, chosen: Iterable[int]) -> int:
-        """Everything that the chosen achievers come to, one after another, with all that is free."""
-        held, left = self.held, [*reversed(tuple(chosen)), *self.menu.free]
+        """Everything that the chosen achievers come to, with all that is free if that is needed.
+
+        The chosen stand in such an order that what is used comes before its users, as far as there is one.
+        """
+        held, left = self.held, list[int]()
+        for number in chosen:
+            if self.needs[number] & ~held:
+                left.append(number)
+            else:
+                held |= self.adds[number]
+        if not left or not self.open & ~held:
+            return held
+        left += self.menu.free
         while True:
             waiting = []
             for number in left:
@@ -202,76 +268,58 @@ class _Task:
                 return held
             left = waiting
 
-    def ask_for_a_way_out_of(self, reached: int) -> bool:
-        """Whatever is chosen must hold an achiever that can be taken there and leads further; that is asked for as one more fact."""
-        ways = [number for number, adds in enumerate(self.adds) if adds & ~reached and not self.needs[number] & ~reached]
-        if not ways:
+    def ask_for_a_way_into_the_circle(self, chosen: Iterable[int], reached: int) -> bool:
+        """What is open and out of reach rests on what the chosen achievers add for one another: another must lead in from outside.
+
+        Whatever is chosen must hold one of those that add something of the circle and need nothing of it; that is asked for as one more
+        fact. False where there is none: nothing leads in at all.
+        """
+        unreached = self.open & ~reached
+        circle, size = unreached & -unreached, 0
+        stuck = [number for number in chosen if self.needs[number] & ~reached]
+        while circle != size:
+            size = circle
+            for number in stuck:
+                if self.adds[number] & circle:
+                    circle |= self.needs[number] & ~reached
+        outside = self.come_to([number for number, given in enumerate(self.adds) if not given & circle])
+        into = {number for number, given in enumerate(self.adds) if given & circle and not self.needs[number] & ~outside}
+        if not into:
             return False
-        fact = len(self.by_fact)
-        adds = list(self.adds)
-        for number in ways:
-            adds[number] |= 1 << fact
-        self.adds, self.weight = adds, [*self.weight, 0]
-        self.by_fact = [*self.by_fact, tuple(ways)]
-        self.open |= 1 << fact
-        self.again = reopened(zip(self.needs, adds, strict=True))
+        for number in sorted(into, key=lambda one: self.menu.achievers[one].price)[:TRIALS]:
+            others = into - {number}
+            if others and self.open & ~self.come_to([one for one in range(len(self.adds)) if one not in others]):
+                into = others
+        self._ask_for_one_of(sorted(into))
         return True
 
-    # ---- too wide ---------------------------------------------------------------------------------------------
+    def come_to(self, numbers: Iterable[int]) -> int:
+        """All that is held when nothing but those achievers is used, in whatever order."""
+        return come_to(self.held, [(self.needs[number], self.adds[number]) for number in numbers])
 
-    def greedy(self) -> list[int]:
-        """A set that can be put in order, not the cheapest: whatever gives most of what is still needed for its price, one after another.
+    def _ask_for_one_of(self, numbers: Sequence[int]) -> None:
+        """One more fact, which each of these achievers adds."""
+        fact, achievers = len(self.by_fact), self.menu.achievers
+        adds = list(self.adds)
+        for number in numbers:
+            adds[number] |= 1 << fact
+        by_fact = list(self.by_fact)
+        for other in each_bit(union(self.adds[number] for number in numbers)):
+            by_fact[other] = tuple((number, needs, adds[number], price) for number, needs, _, price in by_fact[other])
+        by_fact.append(tuple((number, self.needs[number], adds[number], achievers[number].price) for number in numbers))
+        self.adds, self.by_fact, self.weight = tuple(adds), tuple(by_fact), (*self.weight, 0)
+        self.open |= 1 << fact
 
-        Source: additive costs (Bonet and Geffner 2001) with the greedy rule for set covering (Chvatal 1979).
-        """
-        held, chosen = self.held, list[int]()
-        while self.open & ~held:
-            costs, by = self._additive(held)
-            needed = self._needed(held, by)
-            if any(costs[bit] is None for bit in each_bit(self.open & ~held)):
-                return []
-            ready = [number for number, adds in enumerate(self.adds) if adds & needed & ~held and not self.needs[number] & ~held]
-            number = min(ready, key=lambda one: (self.prices[one] / (self.adds[one] & needed & ~held).bit_count(), one))
-            chosen.append(number)
-            held |= self.adds[number]
-        for number in list(chosen):
-            rest = [other for other in chosen if other != number]
-            if self.open & ~self.walked(reversed(rest)) == 0:
-                chosen = rest
-        return chosen
+    # ---- the answer -------------------------------------------------------------------------------------------
 
-    def _additive(self, held: int) -> tuple[list[int | None], list[int]]:
-        """For each fact what it costs when nothing is shared, and the achiever that is then cheapest."""
-        costs: list[int | None] = [0 if held >> bit & 1 else None for bit in range(len(self.by_fact))]
-        by = [-1] * len(self.by_fact)
-        changed = True
-        while changed:
-            changed = False
-            for number, adds in enumerate(self.adds):
-                below = [costs[bit] for bit in each_bit(self.needs[number])]
-                if None in below:
-                    continue
-                total = self.prices[number] + sum(cost or 0 for cost in below)
-                for bit in each_bit(adds & ~held):
-                    known = costs[bit]
-                    if known is None or total < known:
-                        costs[bit], by[bit], changed = total, number, True
-        return costs, by
-
-    def _needed(self, held: int, by: list[int]) -> int:
-        """The facts that are wanted, and those that their cheapest achievers rest on."""
-        needed, waiting = 0, self.open & ~held
-        while waiting:
-            needed |= waiting
-            below = 0
-            for bit in each_bit(waiting):
-                below |= self.needs[by[bit]] if by[bit] >= 0 else 0
-            waiting = below & ~held & ~needed
-        return needed
+    def at_hand(self) -> tuple[tuple[str, int], ...] | None:
+        """A good set that can be put in order, not the cheapest."""
+        prices = [item.price for item in self.menu.achievers]
+        return self.pairs(good_set(self.needs, self.adds, prices, self.held, self.open))
 
     def pairs(self, chosen: Iterable[int]) -> tuple[tuple[str, int], ...] | None:
         """The activities among the achievers, each with its points; None for none at all, where something is wanted."""
-        achievers = [self.menu.achievers[number] for number in chosen]
-        if not achievers and self.open:
+        pairs = dict.fromkeys(self.menu.pairs[number] for number in chosen)
+        if not pairs and self.open:
             return None
-        return tuple(sorted({(item.operator, item.points) for item in achievers if item.operator}))
+        return tuple(pair for pair in pairs if pair is not None)

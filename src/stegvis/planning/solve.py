@@ -6,13 +6,14 @@ handed to `exact`, where that is installed; without it the best plan at hand is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from stegvis.planning import exact
+from stegvis.planning import exact, labels
 from stegvis.planning.clock import Clock
 from stegvis.planning.moves import Moves
 from stegvis.planning.need import FAR, holds, union
-from stegvis.planning.plans import Plan, plan_of, trimmed
+from stegvis.planning.plans import Plan, has_vain_legs, plan_of, trimmed
 from stegvis.planning.problem import Problem, Way
 from stegvis.planning.relevance import restricted
 from stegvis.planning.schedule import Found, best_plan
@@ -62,16 +63,23 @@ def solve(problem: Problem, *, clock: Clock, ties: bool = True) -> Outcome:
 def _by_days(problem: Problem, clock: Clock, ties: bool, *, forced: bool) -> Outcome:
     """The plan that is best in days (after a measure, where a wish puts one first)."""
     measured = problem.by in ("weeks", "cost")
-    hands_over = exact.is_installed() and not measured and exact.takes(problem, forced=forced)
+    hands_over = exact.is_installed() and not measured and problem.keeps_everything(forced=forced)
     ours = clock.share(HALF if hands_over else SHARE)
-    found = best_plan(problem, out_of_time=ours, forced=forced, measured=measured, ties=ties, most=LOOKS if hands_over else None)
+    found = _searched(problem, ours, forced=forced, measured=measured, ties=ties, most=LOOKS if hands_over else None)
     if found.finished:
-        return _outcome(problem, found, clock, forced=forced)
+        return _outcome(problem, found, clock, forced=forced, ties=ties)
     at_hand = _at_hand(problem, clock, forced=forced)
     if hands_over:
         return _handed_over(problem, clock, ties, found, at_hand)
-    outcome = _outcome(problem, found, clock, forced=forced)
+    outcome = _outcome(problem, found, clock, forced=forced, ties=ties)
     return outcome if outcome.plan else replace(outcome, plan=at_hand, proven=_is_at_bound(at_hand, outcome, forced=forced))
+
+
+def _searched(problem: Problem, ours: Callable[[], bool], *, forced: bool, ties: bool, most: int | None, measured: bool = False) -> Found:
+    """The best plan by our own search: by labels where nothing is ever lost, or else state by state."""
+    if not measured and labels.takes(problem, forced=forced):
+        return labels.soonest(problem, out_of_time=ours, forced=forced, ties=ties, most=most)
+    return best_plan(problem, out_of_time=ours, forced=forced, measured=measured, ties=ties, most=most)
 
 
 def _is_at_bound(plan: Plan | None, outcome: Outcome, *, forced: bool) -> bool:
@@ -82,9 +90,9 @@ def _is_at_bound(plan: Plan | None, outcome: Outcome, *, forced: bool) -> bool:
     return plan.target_day <= outcome.target_bound and (not forced or able <= outcome.able_bound)
 
 
-def _outcome(problem: Problem, found: Found, clock: Clock, *, forced: bool) -> Outcome:
+def _outcome(problem: Problem, found: Found, clock: Clock, *, forced: bool, ties: bool) -> Outcome:
     """What a search came to; the bound's parts stand in the order of the value's."""
-    plan = None if found.state is None else _plan(problem, found.state, clock, forced=forced, needs_trim=not found.tied)
+    plan = None if found.state is None else _plan(problem, found.state, clock, forced=forced, needs_trim=ties and not found.tied)
     bound = found.bound[1:] if problem.work_first and len(found.bound) > 1 else found.bound
     if problem.by in ("weeks", "cost"):
         return Outcome(plan, found.finished, measure_bound=bound[0] if bound[0] < FAR else -1)
@@ -92,7 +100,9 @@ def _outcome(problem: Problem, found: Found, clock: Clock, *, forced: bool) -> O
 
 
 def _plan(problem: Problem, state: State, clock: Clock, *, forced: bool, needs_trim: bool) -> Plan:
-    return plan_of(problem, trimmed(problem, state, forced=forced, out_of_time=clock) if needs_trim else state)
+    if needs_trim or has_vain_legs(problem, state):
+        state = trimmed(problem, state, forced=forced, out_of_time=clock)
+    return plan_of(problem, state)
 
 
 # ---- handing over, and what is at hand ----------------------------------------------------------------------------
@@ -108,12 +118,24 @@ def _handed_over(problem: Problem, clock: Clock, ties: bool, found: Found, at_ha
         return Outcome(at_hand, proven, FAR if proven else _able(problem, bound), FAR if proven else bound)
     wanted = frozenset(answer.chosen)
     only = _kept(problem, {(operator.id, way.pace) for operator in problem.operators for way in operator.ways} & wanted, by_pace=True)
-    dated = best_plan(only, out_of_time=clock.share(HALF), forced=False, ties=ties, most=DATING_LOOKS)
-    plan = plan_of(only, dated.state) if dated.state else _walked(only, clock, forced=False)
+    dated = _searched(only, clock.share(HALF), forced=False, ties=ties, most=DATING_LOOKS)
+    plan = (
+        _plan(only, dated.state, clock, forced=False, needs_trim=ties and not dated.tied)
+        if dated.state
+        else _in_order(only, answer.chosen, clock)
+    )
     if plan is None or (at_hand is not None and at_hand.target_day < plan.target_day):
         plan = at_hand
     proven = plan is not None and plan.target_day <= bound
     return Outcome(plan, proven, _able(problem, bound), bound)
+
+
+def _in_order(only: Problem, chosen: tuple[tuple[str, int], ...], clock: Clock) -> Plan | None:
+    """The chosen legs in the order in which the exact solver starts them, or, where that is not known to fit, as they come."""
+    if not labels.takes(only, forced=False):
+        return _walked(only, clock, forced=False)
+    state = labels.in_order(only, chosen)
+    return None if state is None else plan_of(only, trimmed(only, state, forced=False, out_of_time=clock))
 
 
 def _able(problem: Problem, bound: int) -> int:
@@ -158,7 +180,7 @@ def _by_measure(problem: Problem, clock: Clock, ties: bool) -> Outcome:
     if at_hand is not None and (choice.finished or clock()):
         return Outcome(at_hand, choice.finished, measure_bound=choice.measure)
     found = best_plan(problem, out_of_time=clock.share(SHARE), forced=False, measured=True, ties=ties)
-    outcome = _outcome(problem, found, clock, forced=False)
+    outcome = _outcome(problem, found, clock, forced=False, ties=ties)
     outcome = replace(outcome, measure_bound=max(choice.measure, outcome.measure_bound))
     return outcome if outcome.plan else replace(outcome, plan=at_hand or _at_hand(problem, clock, forced=False))
 
@@ -167,9 +189,9 @@ def _dated(problem: Problem, choice: Choice, clock: Clock, ties: bool) -> Plan |
     """The chosen set with early dates, if it has any and costs no more than it was chosen for."""
     assert choice.chosen is not None
     only = _kept(problem, set(choice.chosen))
-    found = best_plan(only, out_of_time=clock.share(HALF), forced=False, ties=ties, most=DATING_LOOKS)
+    found = _searched(only, clock.share(HALF), forced=False, ties=ties, most=DATING_LOOKS)
     if found.state is not None:
-        plan = _plan(only, found.state, clock, forced=False, needs_trim=not found.tied)
+        plan = _plan(only, found.state, clock, forced=False, needs_trim=ties and not found.tied)
     else:
         walked = None if found.finished else _walked(only, clock, forced=False)
         if walked is None:

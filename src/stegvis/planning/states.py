@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["NO_ORDER", "Begun", "LateStart", "LegStart", "Order", "State", "StopTaken", "started", "stops_of"]
+from stegvis.planning.problem import NO_RUNG
+
+__all__ = ["NO_ORDER", "Begun", "LateStart", "LegStart", "Order", "State", "StopTaken", "blank", "started", "stops_of"]
 
 Order = tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]
 """All starts of a plan, all paces, all ids: what decides between equally good plans."""
@@ -78,6 +80,33 @@ class State(NamedTuple):
     study: int
     birth: int
     quiet: bool
+
+
+def blank(day: int) -> State:
+    """The state on that day of one who holds nothing, has started nothing and has no employment."""
+    return State(
+        day=day,
+        facts=0,
+        lapsing=(),
+        on=0,
+        running=(),
+        employment=(),
+        rung=NO_RUNG,
+        opened=0,
+        able=0,
+        ready=(),
+        last=-1,
+        legs=None,
+        stops=None,
+        lost=0,
+        leg_count=0,
+        stop_count=0,
+        cost=0,
+        measure=0,
+        study=0,
+        birth=-1,
+        quiet=False,
+    )
 
 
 def started(chain: LegStart | None) -> tuple[LegStart, ...]:

@@ -6,7 +6,7 @@ Comes in: the catalogue and an aim. Goes out: a `View`: the relevant activities,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from stegvis.ladder.activity import PLACEMENTS, Activity, Option
@@ -27,6 +27,9 @@ __all__ = ["NEVER", "Sketch", "View", "given_by", "view_of"]
 Musts = tuple[tuple[str, int], ...]
 """Activities and facts that a route must have; facts with the index of a level, else -1."""
 
+Given = tuple[int, tuple[tuple[int, int], ...]]
+"""The bits that are given for good, and those that are given for some months."""
+
 NEVER = Need(ANY)
 """A requirement that never holds: a job whose months nobody needs."""
 
@@ -35,6 +38,7 @@ NEVER = Need(ANY)
 class Sketch:
     """An operator without its ways: those differ between participants. `beside` has ids; `behind` all bits that its need may rest on."""
 
+    id: str
     activity: Activity
     need: Need
     gives: int
@@ -42,11 +46,6 @@ class Sketch:
     beside: tuple[tuple[str, int], ...]
     options: tuple[tuple[Option, StartDays], ...]
     behind: int
-
-    @property
-    def id(self) -> str:
-        """The id of the activity."""
-        return self.activity.id
 
     @property
     def loads(self) -> tuple[int, ...]:
@@ -135,12 +134,12 @@ def _compiled(catalogue: Catalogue, aim: Aim, first_job: bool, waivers: tuple[Wa
     work = Bits(catalogue, waivers)
     jobs = tuple(sorted(aim.stops))
     target = joined(ALL, [work.need(aim.requirement, aim.judged), *(_must(work, *must) for must in musts)])
-    openings = {job: work.need(catalogue.jobs[job].requires, job) for job in jobs if first_job or job == aim.job}
-    givers = catalogue.once("givers", lambda: _givers(catalogue))
+    openings = {job: work.need(catalogue.jobs[job].requires, job) for job in jobs if first_job and job != aim.job}
+    openings |= {aim.job: target} if aim.job else {}
     needs: dict[str, Need] = {}
     while True:
         while work.queue:
-            for activity in givers.get(work.queue.pop(), ()):
+            for activity in _givers(catalogue, work.queue.pop()):
                 _include(work, activity, needs)
         for name, _ in musts:
             if name in catalogue.activities:
@@ -173,11 +172,29 @@ def _include(work: Bits, activity: str, needs: dict[str, Need]) -> None:
     needs[activity] = need
 
 
-def _givers(catalogue: Catalogue) -> dict[tuple[str, int], list[str]]:
-    found: dict[tuple[str, int], list[str]] = {}
-    for activity in catalogue.activities:
-        for pair in _all_pairs(catalogue, activity):
-            found.setdefault(pair, []).append(activity)
+def _givers(catalogue: Catalogue, pair: tuple[str, int]) -> list[str]:
+    """The activities that give a fact at that level, perhaps since it comes with something else, in the order of their ids."""
+    return catalogue.once(("givers", *pair), lambda: [one for one in _mentioning(catalogue, pair[0]) if pair in _all_pairs(catalogue, one)])
+
+
+def _mentioning(catalogue: Catalogue, fact: str) -> list[str]:
+    """The activities that give that fact or one that it comes with, at whatever level, in the order of their ids."""
+    direct = catalogue.once("activities by gain", lambda: _inverted((key, gains_of(catalogue, key)) for key in catalogue.activities))
+    implied = catalogue.once("implied by", lambda: _inverted((key, one.implies) for key, one in catalogue.facts.items() if one.implies))
+    facts, waiting = {fact}, [fact]
+    while waiting:
+        new = set(implied.get(waiting.pop(), ())) - facts
+        facts |= new
+        waiting += new
+    return sorted({activity for one in facts for activity in direct.get(one, ())})
+
+
+def _inverted(gains: Iterable[tuple[str, Iterable[Gain]]]) -> dict[str, list[str]]:
+    """Each fact with the keys that have it among their gains."""
+    found: dict[str, list[str]] = {}
+    for key, items in gains:
+        for gain in items:
+            found.setdefault(gain.fact, []).append(key)
     return found
 
 
@@ -187,10 +204,15 @@ def _all_pairs(catalogue: Catalogue, activity: str) -> Pairs:
 
 def _numbered(work: Bits, jobs: tuple[str, ...], openings: dict[str, Need], needs: dict[str, Need], target: Need) -> View:
     """The view, everything in the order of ids."""
-    behind = _behind(work, openings, needs)
+    rests_on = {key: bits_of(need) | union(mask for _, mask in _beside(work, key)) for key, need in needs.items()}
+    given = {key: given_by(work.catalogue, work.bits, key) for key in needs}
+    steps = [(gives | union(mask for mask, _ in lapsing), rests_on[key]) for key, (gives, lapsing) in given.items()]
+    for bit, (of, _) in work.months.items():
+        steps.append((1 << bit, union(bits_of(need) for job, need in openings.items() if job in of)))
+    behind = _behind(len(work.bits), steps)
     return View(
         bits=work.bits,
-        sketches=tuple(_sketch(work, key, needs[key], behind) for key in sorted(needs)),
+        sketches=tuple(_sketch(work, key, needs[key], given[key], rests_on[key], behind) for key in sorted(needs)),
         jobs=jobs,
         needs=tuple(openings.get(job, NEVER) for job in jobs),
         months=tuple((bit, of, months) for bit, (of, months) in work.months.items()),
@@ -211,17 +233,20 @@ def _closed(work: Bits, atom: Atom) -> int:
     return work.mask(pairs, atom[0] == "proof")
 
 
-def _sketch(work: Bits, key: str, need: Need, behind: dict[int, int]) -> Sketch:
+def _beside(work: Bits, key: str) -> tuple[tuple[str, int], ...]:
+    """What an activity must stand beside, each with the bits that make it needless."""
+    others = work.catalogue.activities[key].co_requires
+    return tuple((other, work.mask(_all_pairs(work.catalogue, other), False)) for other in others)
+
+
+def _sketch(work: Bits, key: str, need: Need, given: Given, rests_on: int, behind: list[int]) -> Sketch:
     activity = work.catalogue.activities[key]
-    gives, lapsing = given_by(work.catalogue, work.bits, key)
-    beside = tuple((other, work.mask(_all_pairs(work.catalogue, other), False)) for other in activity.co_requires)
-    rests_on = bits_of(need) | union(mask for _, mask in beside)
-    rests_on |= union(behind.get(bit, 0) for bit in each_bit(rests_on))
+    rests_on |= union(behind[bit] for bit in each_bit(rests_on))
     options = work.catalogue.once(("options", key), lambda: tuple((option, StartDays(option.starts)) for option in activity.options()))
-    return Sketch(activity, need, gives, lapsing, beside, options, rests_on)
+    return Sketch(key, activity, need, *given, _beside(work, key), options, rests_on)
 
 
-def given_by(catalogue: Catalogue, bits: dict[Atom, int], key: str) -> tuple[int, tuple[tuple[int, int], ...]]:
+def given_by(catalogue: Catalogue, bits: dict[Atom, int], key: str) -> Given:
     """The bits that an activity gives for good, and those that it gives for some months."""
     gives = 1 << bits[("done", key)] if ("done", key) in bits else 0
     lapsing = []
@@ -236,23 +261,22 @@ def given_by(catalogue: Catalogue, bits: dict[Atom, int], key: str) -> tuple[int
     return gives, tuple((mask & ~gives, months) for mask, months in lapsing if mask & ~gives)
 
 
-def _behind(work: Bits, openings: dict[str, Need], needs: dict[str, Need]) -> dict[int, int]:
-    """For each bit all the bits that somebody who lacks it might need for it, by whatever way."""
-    found = dict.fromkeys(work.bits.values(), 0)
-    steps: list[tuple[int, int]] = []
-    for key, need in needs.items():
-        gives, lapsing = given_by(work.catalogue, work.bits, key)
-        beside = (work.mask(_all_pairs(work.catalogue, other), False) for other in work.catalogue.activities[key].co_requires)
-        steps.append((gives | union(mask for mask, _ in lapsing), bits_of(need) | union(beside)))
-    for bit, (of, _) in work.months.items():
-        steps.append((1 << bit, union(bits_of(need) for job, need in openings.items() if job in of)))
+def _behind(size: int, steps: list[tuple[int, int]]) -> list[int]:
+    """For each bit all the bits that somebody who lacks it might need for it, by whatever way, given (adds, rests on).
+
+    What is needed stands after its users, as far as there is an order.
+    """
+    found = [0] * size
+    upward = [(each_bit(adds), mask, each_bit(mask)) for adds, mask in reversed(steps)]
     changed = True
     while changed:
         changed = False
-        for adds, rests_on in steps:
-            mask = rests_on | union(found[bit] for bit in each_bit(rests_on))
-            for bit in each_bit(adds):
-                if mask & ~found[bit]:
-                    found[bit] |= mask
+        for adds, mask, below in upward:
+            behind = mask
+            for bit in below:
+                behind |= found[bit]
+            for bit in adds:
+                if behind & ~found[bit]:
+                    found[bit] |= behind
                     changed = True
     return found

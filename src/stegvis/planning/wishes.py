@@ -44,6 +44,10 @@ class Wishes:
         """The starts, not yet known, that were wished for on the way to what might be better than that value (empty: no plan at all)."""
         return self._before({start for start, seen in self.starts.items() if not value or seen < value}, value, known)
 
+    def seen_from(self, known: frozenset[LateStart]) -> list[tuple[int, ...]]:
+        """The least values from which starts that are not yet known were wished for."""
+        return [seen for start, seen in self.starts.items() if start not in known and seen]
+
     def as_good_as(self, value: tuple[int, ...], known: frozenset[LateStart]) -> frozenset[LateStart]:
         """The starts, not yet known, that were wished for on the way to what might be as good."""
         return self._before(set(self.starts), value, known)
@@ -78,6 +82,12 @@ class Wishes:
             if opens < FAR:
                 self._wish((leg.operator, opens - self._days(leg.operator, leg.way)) for leg in last)
                 return
+
+    def note_unfinished(self, state: State) -> None:
+        """Notes how late the target's last legs would have to end for what was started beside them to be finished."""
+        ends = max(leg.end for leg in state.running if self.problem.operators[leg.operator].new)
+        last = [leg for leg in started(state.legs) if leg.start + self._days(leg.operator, leg.way) == state.day]
+        self._wish((leg.operator, ends - self._days(leg.operator, leg.way)) for leg in last if not self._was_late(leg))
 
     def _late_openers(self, state: State, days: list[int]) -> None:
         first = state.stops

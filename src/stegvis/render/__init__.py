@@ -1,6 +1,7 @@
-"""Answers and faults made into text, JSON and pictures; rendering needs no catalogue but for the staircase, and never plans.
+"""Answers, questions and faults made into text, JSON and pictures; only pictures need a catalogue, and nothing here plans.
 
-Comes in: values of `stegvis.route`, `stegvis.faults` and the catalogue. Goes out: `str`. Everything is imported first when it is used.
+Comes in: values of `stegvis.route`, `stegvis.question`, `stegvis.faults` and the catalogue. Goes out: `str`.
+Everything is imported first when it is used.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ if TYPE_CHECKING:
     from stegvis.render.as_faults import faults, faults_json
     from stegvis.render.as_json import json
     from stegvis.render.as_mermaid import mermaid
+    from stegvis.render.as_question import asking, question
     from stegvis.render.as_text import next_text, text
     from stegvis.render.staircase import staircase_svg
 
-__all__ = ["faults", "faults_json", "json", "mermaid", "next_text", "staircase_svg", "text"]
+__all__ = ["asking", "faults", "faults_json", "json", "mermaid", "next_text", "question", "staircase_svg", "text"]
 
 _HOMES = {
+    "asking": "as_question",
     "faults": "as_faults",
     "faults_json": "as_faults",
     "json": "as_json",
     "mermaid": "as_mermaid",
     "next_text": "as_text",
+    "question": "as_question",
     "staircase_svg": "staircase",
     "text": "as_text",
 }

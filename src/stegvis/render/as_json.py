@@ -1,22 +1,24 @@
-"""An answer as the JSON of the contract.
+"""An answer or a question as the JSON of the contract.
 
-Comes in: an `Answer`. Goes out: its text, two spaces an indent, the keys in the order in which one reads them.
+Comes in: an `Answer` or a `Question`. Goes out: its text, two spaces an indent, the keys in the order in which one reads them.
 """
 
 from __future__ import annotations
 
 from json import dumps
 
+from stegvis.question import Question
 from stegvis.route import Answer
 
 __all__ = ["json"]
 
 _FIRST = ("schema", "verdict", "participant", "target", "by", "payer")
-_LAST = ("warnings", "made_from")
+_LAST = ("warnings", "names", "made_from")
 
 
-def json(answer: Answer) -> str:
-    """Returns the answer as JSON with a newline at its end; `stegvis.route.answer_from_json` reads it back."""
+def json(answer: Answer | Question) -> str:
+    """Returns the answer as JSON with a newline at its end; `stegvis.route.answer_from_json` reads an answer back."""
     values = answer.model_dump(mode="json", by_alias=True)
     between = [key for key in values if key not in _FIRST + _LAST]
-    return dumps({key: values[key] for key in (*_FIRST, *between, *_LAST)}, indent=2, ensure_ascii=False) + "\n"
+    ordered = {key: values[key] for key in (*_FIRST, *between, *_LAST) if key in values}
+    return dumps(ordered, indent=2, ensure_ascii=False) + "\n"

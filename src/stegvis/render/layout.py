@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-__all__ = ["WIDTH", "beside", "columns", "labelled", "wrapped"]
+__all__ = ["WIDTH", "beside", "columns", "compared", "labelled", "wrapped"]
 
 WIDTH = 100
 _GAP = "  "
@@ -18,9 +18,16 @@ _NARROWEST = 20
 def wrapped(text: str, *, first: str = "", rest: str | None = None) -> Iterator[str]:
     """The text as lines: `first` stands before the first of them, `rest` (else as many spaces) before the others."""
     indent = " " * len(first) if rest is None else rest
-    yield from textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
-    ) or [first.rstrip()]
+    words = " ".join(_broken(word, WIDTH - len(indent)) for word in text.split(" "))
+    yield from textwrap.wrap(words, WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False) or [first.rstrip()]
+
+
+def _broken(word: str, room: int) -> str:
+    """A word that is too long for a line, which an address or a folder may be, broken after a slash where it has one."""
+    if len(word) <= room:
+        return word
+    cut = word.rfind("/", 0, room) + 1 or room
+    return f"{word[:cut]} {_broken(word[cut:], room)}"
 
 
 def labelled(pairs: Sequence[tuple[str, str]], *, indent: str = "  ") -> Iterator[str]:
@@ -53,6 +60,19 @@ def columns(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(
         others = sum(widths) - widths[flexible] + len(_GAP) * (len(widths) - 1)
         widths[flexible] = max(_NARROWEST, min(widths[flexible], WIDTH - others))
     return [_row_lines(row, widths, right, flexible) for row in rows]
+
+
+def compared(rows: Sequence[Sequence[str]], *, indent: str = "  ") -> Iterator[str]:
+    """A label and as many texts as there are things to compare a row; the texts share the breadth alike, and each is wrapped."""
+    label = max(len(row[0]) for row in rows)
+    others = len(rows[0]) - 1
+    room = (WIDTH - len(indent) - label) // others - len(_GAP)
+    for row in rows:
+        cells = [[row[0]], *(textwrap.wrap(text, room, break_on_hyphens=False) or [""] for text in row[1:])]
+        for number in range(max(len(cell) for cell in cells)):
+            parts = [cell[number] if number < len(cell) else "" for cell in cells]
+            texts = (part.ljust(room if at else label) for at, part in enumerate(parts))
+            yield f"{indent}{_GAP.join(texts)}".rstrip()
 
 
 def _row_lines(row: Sequence[str], widths: Sequence[int], right: frozenset[int], flexible: int | None) -> list[str]:

@@ -31,6 +31,7 @@ __all__ = [
     "pay_range",
     "say",
     "say_many",
+    "short_day",
 ]
 
 LANGUAGES = ("sv", "en")
@@ -40,6 +41,7 @@ LOCALES = Path(__file__).parent / "locales"
 _DOMAINS = ("answers", "faults", "cli", "picture")
 _BABEL = {"sv": "sv_SE", "en": "en_GB"}
 _DAY, _MONTH = "d MMMM y", "LLLL y"
+_SHORT_DAY, _SHORT_MONTH = "d MMM y", "LLL y"
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 """Characters that turn the direction of what follows: they can make a line read as something else than it says."""
@@ -114,6 +116,19 @@ def day(value: date, lang: str, /, *, today: date) -> str:
     from babel.dates import format_date
 
     return format_date(value, _MONTH if is_far(value, today=today) else _DAY, locale=_BABEL.get(lang, lang))
+
+
+def short_day(value: date, lang: str, /, *, today: date) -> str:
+    """The same with short months, for tables.
+
+    Example:
+        >>> short_day(date(2027, 1, 11), "sv", today=date(2026, 11, 22)), short_day(date(2028, 1, 11), "sv", today=date(2026, 11, 22))
+        ('11 jan 2027', 'jan 2028')
+    """
+    from babel.dates import format_date
+
+    form = _SHORT_MONTH if is_far(value, today=today) else _SHORT_DAY
+    return format_date(value, form, locale=_BABEL.get(lang, lang)).replace(".", "")
 
 
 def is_far(value: date, *, today: date) -> bool:

@@ -1,0 +1,106 @@
+"""First jobs side by side, for a talk with one who has no target yet; none of them is the winner.
+
+Comes in: a `Comparison` and the language. Goes out: its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stegvis.dates import weeks_at_pace
+from stegvis.render.layout import compared, wrapped
+from stegvis.render.page_lines import foot_lines, head_lines, page, warning_lines
+from stegvis.render.voice import Voice
+from stegvis.render.words import kronor, pay_range
+from stegvis.route import AlreadyQualified, Candidate, Comparison, Route, Stop
+
+__all__ = ["comparison_page"]
+
+_DASH = "–"
+_ROWS = ("why", "uses", "able", "slow", "hire", "next", "do-by", "way", "own-cost", "pay", "shortage")
+
+
+def comparison_page(comparison: Comparison, lang: str) -> str:
+    """The page: what is compared and why, the jobs beside each other, how to see the whole way to one of them."""
+    voice = Voice.of(lang, comparison.made_from.today, comparison.names)
+    count = len(comparison.candidates)
+    said = voice.many("compare.intro", count) if count else voice.say("compare.none")
+    return page(
+        [
+            head_lines("compare.title", comparison.participant, voice, said),
+            warning_lines(comparison.warnings, voice, first=True),
+            _table(comparison, voice),
+            warning_lines(comparison.warnings, voice, first=False),
+            _after(comparison, voice),
+            foot_lines(comparison.made_from, voice),
+        ]
+    )
+
+
+def _table(comparison: Comparison, voice: Voice) -> Iterator[str]:
+    jobs = comparison.candidates
+    if jobs:
+        rows = [["", *(voice.name(job.name).upper() for job in jobs)]]
+        rows += [[voice.say(f"compare.{row}"), *(_cell(row, job, voice) for job in jobs)] for row in _ROWS]
+        yield from compared([row for row in rows if set(row[1:]) != {_DASH}])
+
+
+def _cell(row: str, job: Candidate, voice: Voice) -> str:
+    """One thing about one job."""
+    if row == "why":
+        said = voice.list(voice.say(f"compare.why.{why}") for why in job.why)
+        return said[:1].upper() + said[1:]
+    if row == "uses":
+        return voice.many("compare.facts", job.facts_used) if job.facts_used else _DASH
+    if isinstance(job.answer, AlreadyQualified):
+        return {"able": voice.say("now"), "next": voice.say("compare.apply"), "way": voice.say("compare.no-legs")}.get(row, _DASH)
+    stop = next((stop for stop in job.answer.stops if stop.job == job.job), None)
+    return _of_route(row, job.answer, voice) if stop is None else _of_stop(row, stop, voice) or _of_route(row, job.answer, voice)
+
+
+def _of_stop(row: str, stop: Stop, voice: Voice) -> str:
+    """What the job itself says, or nothing."""
+    match row:
+        case "able":
+            return voice.say("now") if stop.able_to_apply <= voice.today else voice.day(stop.able_to_apply)
+        case "slow":
+            return voice.day(stop.slow_able_to_apply) if stop.slow_able_to_apply is not None else _DASH
+        case "hire":
+            return voice.say("compare.assumed", day=voice.day(stop.expected_hire))
+        case "pay":
+            return _pay(stop, voice)
+        case "shortage":
+            return voice.say(f"shortage.{stop.shortage}").rstrip(".") if stop.shortage is not None else _DASH
+    return ""
+
+
+def _pay(stop: Stop, voice: Voice) -> str:
+    pay = stop.pay_sek_month
+    amounts = pay_range(pay.low, pay.mean, pay.high, voice.lang) if pay is not None else ""
+    return voice.say("compare.amount", pay=amounts, year=pay.year) if pay is not None and amounts else _DASH
+
+
+def _of_route(row: str, route: Route, voice: Voice) -> str:
+    """What the way to the job says."""
+    step, totals = route.next_step, route.totals
+    match row:
+        case "next":
+            return voice.name(step.name) if step.name is not None else voice.say("next.nothing-new")
+        case "do-by":
+            return voice.day(step.do_by) if step.do_by is not None else _DASH
+        case "way":
+            weeks = weeks_at_pace(totals.study_points, 100)
+            legs = voice.many("compare.legs", len(route.legs))
+            return f"{legs}, {voice.many('compare.studies', weeks)}" if weeks else legs
+        case "own-cost":
+            own = totals.cost_sek.get("participant")
+            return voice.say("compare.about", cost=kronor(own, voice.lang)) if own else voice.say("totals.no-own-cost")
+    return _DASH
+
+
+def _after(comparison: Comparison, voice: Voice) -> Iterator[str]:
+    """That time was short, if it was; and how one goes on with one of the jobs."""
+    if not comparison.all_proven:
+        yield from wrapped(voice.say("compare.not-proven"))
+    if comparison.candidates:
+        yield from wrapped(voice.say("compare.go-on", job=comparison.candidates[0].job))

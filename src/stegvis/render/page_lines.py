@@ -1,0 +1,104 @@
+"""What every page has: its head, its foot, and the warnings, those of what was not understood apart.
+
+Comes in: parts of any answer and the voice. Goes out: lines, and whole pages out of sections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from stegvis.dates import parse_day
+from stegvis.findings import Warned
+from stegvis.render.layout import WIDTH, beside, wrapped
+from stegvis.render.voice import Voice
+from stegvis.route import Leg, MadeFrom, Target
+
+__all__ = ["foot_lines", "goal", "head_lines", "page", "target_name", "warning_lines"]
+
+_UNKNOWN = frozenset(f"unknown-{what}" for what in ("fact", "activity", "job", "waiver", "wish", "programme", "track"))
+_SAID_FIRST = _UNKNOWN | {"unknown-level", "level-missing"}
+
+
+def page(sections: Iterable[Iterable[str]]) -> str:
+    """Sections as a page: an empty line between them, none for a section that is empty."""
+    blocks = ["\n".join(line.rstrip() for line in section) for section in sections]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def head_lines(title: str, participant: str, voice: Voice, *said: str) -> Iterator[str]:
+    """What page it is and for whom, the day, and what is said at once."""
+    yield from beside(voice.say(title, participant=participant), voice.day(voice.today))
+    yield from wrapped(" ".join(said))
+
+
+def target_name(target: Target, voice: Voice) -> str:
+    """The target by name, with its level."""
+    return voice.fact(target.name, target.level)
+
+
+def goal(target: Target, voice: Voice) -> str:
+    """The target as a sentence."""
+    return voice.say("page.target", name=target_name(target, voice))
+
+
+def warning_lines(warnings: Iterable[Warned], voice: Voice, *, first: bool, legs: Sequence[Leg] = ()) -> Iterator[str]:
+    """The warnings: those of what was not understood (`first`), or all others, where one sentence names all uncertain ages."""
+    chosen = [warning for warning in warnings if (warning.code in _SAID_FIRST) is first]
+    if chosen:
+        yield voice.say("heading.unknown" if first else "heading.warnings")
+    aged = [voice.called(warning.particulars.get("of", "")) for warning in chosen if warning.code == "age-uncertain"]
+    for warning in chosen:
+        if warning.code != "age-uncertain":
+            yield from wrapped(_warning(warning, legs, voice), first="  – ")
+    if aged:
+        yield from wrapped(voice.say("warning.age-uncertain", of=voice.list(aged)), first="  – ")
+
+
+def _warning(warning: Warned, legs: Sequence[Leg], voice: Voice) -> str:
+    unknown = warning.code in _UNKNOWN
+    particulars = {key: value if unknown else _said(key, value, voice) for key, value in warning.particulars.items()}
+    particulars.setdefault("name", next(iter(particulars.values()), ""))
+    code = f"warning.{warning.code}"
+    if unknown and not particulars.get("likely"):
+        code = f"{code}.alone"
+    if not voice.has(code):
+        what = ", ".join(f"{key}={value}" for key, value in warning.particulars.items())
+        return voice.say("warning", code=warning.code, what=what)
+    if warning.code == "holding-lapses" and (renewal := _renewal(warning.particulars.get("fact", ""), legs)) is not None:
+        number, leg = renewal
+        return voice.say("warning.holding-lapses.renewed", **particulars, by=voice.name(leg.name), number=number)
+    return voice.say(code, **particulars)
+
+
+def _renewal(fact: str, legs: Sequence[Leg]) -> tuple[int, Leg] | None:
+    """The activity of the route, with its number, that gives what lapses anew."""
+    return next(((at, leg) for at, leg in enumerate(legs, start=1) if any(reason.needs == fact for reason in leg.because)), None)
+
+
+def _said(key: str, value: str, voice: Voice) -> str:
+    """A particular in words: a day, levels, a name where the answer has one, else as it stands."""
+    if key == "levels":
+        return voice.list((voice.level(level) for level in value.split(", ")), style="or")
+    try:
+        return voice.day(parse_day(value))
+    except ValueError:
+        return voice.called(value)
+
+
+def foot_lines(made_from: MadeFrom, voice: Voice) -> Iterator[str]:
+    """What the page is for, when its figures were checked, and which ladders it rests on, last of all."""
+    yield from wrapped(voice.say("page.purpose"))
+    dated = sorted(made_from.ladders, key=lambda version: (str(version.checked_on), version.ladder))
+    checked, rest = [], ""
+    for on, versions in groupby(dated, key=lambda version: version.checked_on):
+        names = voice.list(version.ladder for version in versions)
+        if on:
+            checked.append(voice.say("page.checked.on", day=voice.day(on), list=names))
+        else:
+            rest = voice.say("page.unchecked", list=names)
+    said = voice.say("page.checked", list=voice.list(checked)) if checked else ""
+    folder = voice.say("page.folder", folder=made_from.folder or "–")
+    ages = f"{said} {rest}".strip()
+    whole = f"{ages} {folder}".strip()
+    yield from wrapped(whole) if len(whole) <= WIDTH else (*wrapped(ages), *wrapped(folder))

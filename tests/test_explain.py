@@ -1,0 +1,259 @@
+"""Why: what each leg serves, why an expected activity is not there, and which leg's delay hurts most."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given
+
+from making import catalogue, legs, person, planned
+from stegvis.planning.retiming import LATE
+from stegvis.route import Route
+from strategies import DATED, Case, cases
+
+STEPS = """
+steps:
+  - {step: 1, name: {sv: Ett}, onward: [2]}
+  - {step: 2, name: {sv: Två}, top: true}
+"""
+
+
+def route(body: str, facts: str, target: str, **keys: Any) -> Route:
+    """The route of a participant with those keys, seen by the checker."""
+    answer = planned(catalogue(body + STEPS, facts), person(**keys), target)
+    assert isinstance(answer, Route), answer
+    return answer
+
+
+# ---- what each leg serves -----------------------------------------------------------------------------------------
+
+
+def serves(answer: Route) -> dict[str, list[str]]:
+    """For each leg what it serves: `fact for consumer`, with its level."""
+    return {
+        leg.activity: [" ".join(filter(None, (item.needs, item.level, "for", item.for_))) for item in leg.because] for leg in answer.legs
+    }
+
+
+def test_a_leg_serves_the_next_leg_that_needs_it_then_the_target_then_a_job_on_the_way() -> None:
+    """Each new fact is told with the first that needs it; what nobody needs is not told."""
+    body = """
+  sprak: {name: {sv: Språk}, levels: [sfi-c, sfi-d]}
+activities:
+  a: {kind: course, name: {sv: A}, weeks: 1, gives: [fa, fb, fx]}
+  b: {kind: course, name: {sv: B}, weeks: 1, gives: [{sprak: sfi-d}], requires: fa, beside_work: true, paces: [50]}
+  c: {kind: exam, name: {sv: C}, days: 1, gives: [fc], requires: [{sprak: sfi-c}, fa]}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: fb, step: 1}
+  j-tva: {name: {sv: Två}, requires: [fc, {sprak: sfi-d}], step: 2}
+"""
+    assert serves(route(body, "fa fb fc fx", "j-tva")) == {
+        "a": ["fa for b", "fb for j-ett"],
+        "b": ["sprak sfi-c for c"],
+        "c": ["fc for j-tva"],
+    }
+
+
+def test_what_is_held_already_is_no_reason_but_a_proof_of_it_is() -> None:
+    """The exam gives what is held by own word, which the job wants shown, and something that is shown already."""
+    body = """
+activities:
+  a: {kind: exam, name: {sv: A}, days: 1, gives: [fa, fb, fc]}
+jobs:
+  j: {name: {sv: J}, requires: [{fact: fa, proof: true}, {fact: fb, proof: true}, fc], step: 1}
+"""
+    answer = route(body, "fa fb fc", "j", holds=["fa", {"fact": "fb", "evidence": "certificate"}])
+    assert serves(answer) == {"a": ["fa for j", "fc for j"]}
+
+
+def test_a_renewed_certificate_serves_what_comes_after_the_old_one() -> None:
+    """What lapses on the way is got again, and a leg that stands beside another serves it by that."""
+    body = """
+certificates:
+  kort: {name: {sv: Kort}, valid_months: 12}
+activities:
+  a: {kind: exam, name: {sv: A}, days: 1, renews: kort, gives: [fx]}
+  b: {kind: course, name: {sv: B}, weeks: 3, paces: [75], gives: [fb], co_requires: [s]}
+  c: {kind: exam, name: {sv: C}, days: 1, gives: [fc], requires: [kort, fb]}
+  s: {kind: support, name: {sv: S}, weeks: 1, paces: [25], gives: [fs]}
+jobs:
+  j: {name: {sv: J}, requires: fc, step: 1}
+"""
+    answer = route(body, "fb fc fs fx", "j", holds=[{"fact": "kort", "expires": "2027-01-20"}])
+    assert serves(answer) == {"s": ["s for b"], "b": ["fb for c"], "a": ["kort for c"], "c": ["fc for j"]}
+
+
+def test_what_is_wished_for_is_a_reason() -> None:
+    """A wish for an activity and for a fact, neither of which the target needs."""
+    body = """
+activities:
+  a: {kind: course, name: {sv: A}, weeks: 1, gives: [fa]}
+  b: {kind: course, name: {sv: B}, weeks: 1, gives: [fb]}
+  c: {kind: course, name: {sv: C}, weeks: 1, gives: [fc]}
+"""
+    answer = route(body, "fa fb fc", "fa", wishes={"must_include": ["B", "fc"]})
+    assert serves(answer) == {"a": ["fa for fa"], "b": ["b for fa"], "c": ["fc for fa"]}
+
+
+# ---- what was left out --------------------------------------------------------------------------------------------
+
+
+def out(answer: Route) -> dict[str, str]:
+    """For each activity left out why: the code, and by or why."""
+    found = {}
+    for item in answer.left_out:
+        found[item.activity] = " ".join(filter(None, (item.code, item.by, item.why)))
+        assert (item.by_name is None) == (item.by is None)
+    return found
+
+
+LEFT = """
+work:
+  tidigare: {name: {sv: Tidigare yrke}}
+activities:
+  avoided: {kind: course, step: 1, name: {sv: A}, weeks: 9, gives: [fb]}
+  decided: {kind: course, step: 1, name: {sv: B}, weeks: 9, gives: [fb], requires: {decided_by: employer, question: {sv: Går det}}}
+  evening: {kind: course, step: 1, name: {sv: C}, weeks: 9, gives: [fb], hours: [evening]}
+  exam: {kind: exam, step: 2, name: {sv: D}, days: 1, gives: [fc], requires: fb}
+  experienced: {kind: validation, step: 1, name: {sv: E}, days: 1, gives: [fb], requires: {experience: {of: [tidigare], months: 12}}}
+  full: {kind: course, step: 1, name: {sv: F}, weeks: 9, gives: [fb], seats: 0}
+  held: {kind: course, step: 1, name: {sv: G}, weeks: 1, gives: [fa]}
+  nothing: {kind: application, step: 1, name: {sv: H}, days: 1}
+  other: {kind: course, step: 1, name: {sv: I}, weeks: 9, gives: [fb, fx]}
+  over: {kind: course, step: 1, name: {sv: J}, weeks: 9, gives: [fb], starts: [2026-11-02]}
+  quick: {kind: course, step: 1, name: {sv: K}, weeks: 4, gives: [fb], requires: fa}
+  unlike: {kind: course, step: 1, name: {sv: L}, weeks: 4, gives: [fy]}
+  unneeded: {kind: validation, step: 2, name: {sv: M}, days: 1, gives: [fy]}
+  unreached: {kind: course, step: 1, name: {sv: N}, weeks: 1, gives: [fb], requires: fz}
+  young: {kind: course, step: 1, name: {sv: O}, weeks: 1, gives: [fb], requires: {age: {max: 24}}}
+  abroad: {kind: course, name: {sv: P}, weeks: 9, gives: [fy]}
+  abroad-too: {kind: course, name: {sv: Q}, weeks: 9, gives: [fb, fy]}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: fb, step: 1}
+  j-tva: {name: {sv: Två}, requires: fc, step: 2}
+"""
+
+
+def test_each_reason_for_leaving_something_out() -> None:
+    """All codes at once; what nobody would expect (of another place, giving nothing of use, no validation) is not told."""
+    keys = {"holds": ["fa"], "can": ["day"], "born": 1990, "wishes": {"avoid": ["avoided"]}}
+    answer = route(LEFT, "fa fb fc fx fy fz", "j-tva", **keys)
+    assert legs(answer) == ["quick 2027-01-04..2027-02-01 100", "exam 2027-02-01..2027-02-02 0"]
+    assert out(answer) == {
+        "abroad-too": "other quick",
+        "avoided": "closed avoid",
+        "decided": "missing decided_by",
+        "evening": "closed hours",
+        "experienced": "missing experience",
+        "full": "closed closed",
+        "held": "held fa",
+        "other": "other quick",
+        "over": "closed ended",
+        "unneeded": "needless",
+        "unreached": "missing fz",
+        "young": "missing age",
+    }
+
+
+def test_too_fast_a_course_and_one_that_takes_a_loan_are_closed() -> None:
+    """At half pace there is another course; who wants no loan takes the one with other support."""
+    body = """
+activities:
+  a: {kind: course, step: 1, name: {sv: A}, weeks: 4, gives: [fa], lives_on: [student_aid]}
+  b: {kind: course, step: 1, name: {sv: B}, weeks: 8, gives: [fa], lives_on: [student_aid, establishment_benefit], paces: [50]}
+"""
+    assert out(route(body, "fa", "fa", wishes={"no_loan": True})) == {"a": "closed no-loan"}
+    assert out(route(body, "fa", "fa", pace_percent=50)) == {"a": "closed pace"}
+
+
+def test_months_that_come_too_late_for_a_validation_are_missing() -> None:
+    """By the time that the job has given the months, the course has given the rest; who can wait for them may be validated."""
+    body = """
+activities:
+  a: {kind: exam, step: 1, name: {sv: A}, days: 1, gives: [fa]}
+  b: {kind: course, step: 2, name: {sv: B}, weeks: 30, gives: [fb], paces: [50], beside_work: true}
+  v: {kind: validation, step: 2, name: {sv: V}, days: 1, gives: [fb], requires: {experience: {of: [j-ett], months: MANY}}}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: fa, step: 1}
+  j-tva: {name: {sv: Två}, requires: fb, step: 2}
+"""
+    late = route(body.replace("MANY", "24"), "fa fb", "j-tva")
+    assert legs(late)[1].startswith("b ")
+    assert out(late) == {"v": "missing experience"}
+    soon = route(body.replace("MANY", "6"), "fa fb", "j-tva")
+    assert legs(soon)[1].startswith("v ")
+    assert out(soon) == {"b": "other v"}
+    works = route(body.replace("MANY", "12"), "fa fb", "j-tva", works_as="j-ett", holds=[{"experience": {"j-ett": 11}}])
+    assert legs(works) == ["v 2027-02-04..2027-02-05 0"]
+    assert out(works) == {"b": "other v"}
+
+
+def test_what_could_be_had_but_need_not_is_told_by_what_does_it() -> None:
+    """The long way by way of a course of its own is not missing anything: the short way made it needless."""
+    body = """
+activities:
+  a: {kind: course, step: 1, name: {sv: A}, weeks: 4, gives: [fa]}
+  b: {kind: course, step: 1, name: {sv: B}, weeks: 4, gives: [fb], requires: fa}
+  c: {kind: exam, step: 1, name: {sv: C}, days: 1, gives: [fb]}
+jobs:
+  j: {name: {sv: J}, requires: fb, step: 1}
+"""
+    assert out(route(body, "fa fb", "j")) == {"b": "other c"}
+
+
+# ---- what delays most ---------------------------------------------------------------------------------------------
+
+
+def test_the_leg_whose_delay_delays_most_is_told_with_the_days() -> None:
+    """Four weeks for the first course mean that the second, which starts twice a year, comes half a year later."""
+    body = """
+activities:
+  a: {kind: course, step: 1, name: {sv: A}, weeks: 4, gives: [fa]}
+  b: {kind: course, step: 1, name: {sv: B}, weeks: 4, gives: [fb], requires: fa, starts: [2027-02-01, 2027-08-02]}
+jobs:
+  j: {name: {sv: J}, requires: fb, step: 1}
+"""
+    answer = route(body, "fa fb", "j")
+    assert answer.most_delaying is not None
+    assert (answer.most_delaying.activity, answer.most_delaying.days) == ("a", 182)
+    waiting = route("jobs:\n  j: {name: {sv: J}, requires: {age: {min: 18}}, step: 1}", "fa", "j", born="2009-03-01")
+    assert waiting.most_delaying is None
+
+
+def only_late(case: Case, answer: Route, late: int) -> Case:
+    """The case with just the legs of the route, in the ways in which it has them, none before its day and one four weeks later."""
+    activities = {}
+    for number, leg in enumerate(answer.legs):
+        entry = dict(case.ladder["activities"][leg.activity])
+        if leg.starts is not None:
+            first = leg.starts + timedelta(days=LATE if number == late else 0)
+            entry["valid_from"] = max(first, entry.get("valid_from", first))
+            length = (leg.ends - leg.starts).days
+            if "offerings" in entry:
+                alike = (one for one in entry["offerings"] if (one["days"], one.get("pace_percent", 0)) == (length, leg.pace_percent))
+                entry["offerings"] = list(alike)
+            elif leg.pace_percent:
+                entry["paces"] = [leg.pace_percent]
+        activities[leg.activity] = entry
+    waivers = [item for item in case.person.get("waivers", ()) if item["for"] in {*activities, *case.ladder["jobs"]}]
+    new = [leg.activity for leg in answer.legs if leg.starts is not None]
+    return case.with_ladder(activities=activities).with_person(waivers=waivers, wishes={"must_include": new})
+
+
+@given(case=cases(activities=4, among=tuple(flavour for flavour in DATED if flavour not in ("employed", "in_progress"))))
+def test_delaying_each_leg_and_planning_again_shows_the_same_leg(case: Case) -> None:
+    """Brute force: every leg put off in the file, the rest no earlier than before, and the whole planned again."""
+    answer = planned(case.catalogue, case.participant, case.target, today=case.today, by="target")
+    if not isinstance(answer, Route) or answer.totals.target.earliest is None:
+        return
+    worst: tuple[int, str] | None = None
+    for number, leg in enumerate(answer.legs):
+        late = only_late(case, answer, number)
+        again = planned(late.catalogue, late.participant, case.target, today=case.today, by="target")
+        if isinstance(again, Route) and again.totals.target.earliest is not None:
+            days = (again.totals.target.earliest - answer.totals.target.earliest).days
+            if days > (worst[0] if worst else 0):
+                worst = (days, leg.activity)
+    said = answer.most_delaying
+    assert (said and (said.days, said.activity)) == worst

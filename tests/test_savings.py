@@ -1,0 +1,165 @@
+"""Savings: each is what planning again with that fact shows, to the day and the krona."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from making import MONDAY, catalogue, person
+from stegvis import load_participant
+from stegvis.findings import Saving
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.participant import Holding, Participant
+from stegvis.planning.clock import Clock
+from stegvis.planning.inquiry import Inquiry
+from stegvis.planning.planner import plan, savings
+from stegvis.planning.savings import savings_of
+from stegvis.route import By, Route
+from strategies import FLAVOURS, Case, cases
+
+LADDER = """
+  sprak: {name: {sv: Språk}, levels: [sfi-b, sfi-c, sfi-d]}
+  utdrag: {name: {sv: Utdrag}, private: true}
+work:
+  tidigare: {name: {sv: Tidigare yrke}}
+activities:
+  a: {kind: course, step: 1, name: {sv: A}, weeks: 4, gives: [fa], cost_sek: {municipality: 900}}
+  b: {kind: course, step: 1, name: {sv: B}, weeks: 8, gives: [fb], requires: [fa, {sprak: sfi-c}], cost_sek: {state: 500}}
+  c: {kind: course, step: 2, name: {sv: C}, weeks: 2, gives: [fc], requires: [fb, utdrag], paces: [50], beside_work: true}
+  extrakt: {kind: application, step: 1, name: {sv: Utdrag}, days: 7, gives: [utdrag]}
+  klass: {kind: course, name: {sv: Klass}, weeks: 12, gives: [{sprak: sfi-d}], paces: [50]}
+  shut: {kind: validation, step: 1, name: {sv: S}, days: 1, gives: [fa, fb], hours: [evening]}
+  valid: {kind: validation, step: 1, name: {sv: V}, days: 1, gives: [fb], requires: {experience: {of: [tidigare], months: 24}}}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: fb, step: 1}
+  j-tva: {name: {sv: Två}, requires: [fb, fc], step: 2}
+steps:
+  - {step: 1, name: {sv: Ett}, onward: [2]}
+  - {step: 2, name: {sv: Två}, top: true}
+"""
+
+
+@pytest.fixture(scope="module")
+def ladder() -> Catalogue:
+    """Two courses and a language, with a validation for those who have worked, and one that nobody can go to."""
+    return catalogue(LADDER, "fa fb fc")
+
+
+def told(found: tuple[Saving, ...]) -> list[str]:
+    """Each saving in a few words."""
+    return [
+        f"{item.fact}{':' + item.level if item.level else ''} by {item.via}: {item.days_to_first_job} {item.days_to_target} {item.cost_sek}"
+        for item in found
+    ]
+
+
+def test_validations_come_first_then_the_greatest_saving(ladder: Catalogue) -> None:
+    """The fact that a validation can show comes first; of levels that save the same the lowest; a private fact never; nor the target."""
+    found = savings(ladder, person(can=["day"]), today=MONDAY, target="j-tva")
+    assert told(found) == [
+        "fb by valid: 252 245 1400",
+        "sprak:sfi-c by None: 168 168 0",
+        "fa by None: 28 28 900",
+        "fc by None: 0 28 0",
+    ]
+    assert all(item.name is not None and (item.via_name is None) == (item.via is None) for item in found)
+
+
+def test_without_a_route_or_a_proof_nothing_is_said(ladder: Catalogue) -> None:
+    """No route, nothing left to do, or a plan that is perhaps not the best: no savings."""
+    assert savings(ladder, person(can=["day"], wishes={"avoid": ["a", "valid"]}), today=MONDAY, target="j-tva") == ()
+    assert savings(ladder, person(holds=["fb", "fc"]), today=MONDAY, target="j-tva") == ()
+    inquiry = Inquiry.of(ladder, person(), "j-tva", today=MONDAY, by="first-job", payer=None, clock=Clock(5))
+    solved = inquiry.solved()
+    assert told(savings_of(solved)) == ["fb by shut: 1 0 0", "fc by None: 0 34 0"]
+    assert savings_of(replace(solved, outcome=replace(solved.outcome, proven=False))) == ()
+    assert savings_of(replace(solved, inquiry=replace(inquiry, clock=Clock(-1)))) == ()
+
+
+# ---- planning again -----------------------------------------------------------------------------------------------
+
+
+def planned_again(
+    ladders: Catalogue, who: Participant, target: str, today: date, by: By
+) -> dict[tuple[str, str | None], tuple[int, int, int]]:
+    """What each fact that is not held saves in days to the first job, days to the target and kronor, by planning with it."""
+    before = plan(ladders, who, today=today, target=target, by=by)
+    assert isinstance(before, Route)
+    found = {}
+    for fact, entry in ladders.facts.items():
+        for level in entry.levels or (None,):
+            with_it = who.model_copy(update={"holds": (*who.holds, Holding(fact=fact, level=level, evidence="assessed"))})
+            after = plan(ladders, with_it, today=today, target=target, by=by)
+            if isinstance(after, Route) and not entry.private:
+                found[(fact, level)] = saved(before, after)
+    return {key: value for key, value in found.items() if any(value)}
+
+
+def saved(before: Route, after: Route) -> tuple[int, int, int]:
+    """The days and kronor between two routes, none below 0."""
+    old, new = before.totals, after.totals
+    assert old.target.earliest is not None
+    assert new.target.earliest is not None
+    able = (
+        (old.able_to_apply.earliest - new.able_to_apply.earliest).days if old.able_to_apply.earliest and new.able_to_apply.earliest else 0
+    )
+    kronor = sum(old.cost_sek.values()) - sum(new.cost_sek.values())
+    return max(able, 0), max((old.target.earliest - new.target.earliest).days, 0), max(kronor, 0)
+
+
+def without_idle_levels(
+    ladders: Catalogue, found: dict[tuple[str, str | None], tuple[int, int, int]], via: set[tuple[str, str | None]]
+) -> set[object]:
+    """Only the lowest of those levels that save the same, unless a validation shows just the higher one."""
+    kept = set()
+    for (fact, level), value in found.items():
+        levels = ladders.facts[fact].levels
+        lower = [(fact, other) for other in levels[: levels.index(level)]] if level else []
+        enough = [one for one in lower if one in found and all(a >= b for a, b in zip(found[one], value, strict=True))]
+        if not any(one in via or (fact, level) not in via for one in enough):
+            kept.add(((fact, level), value))
+    return kept
+
+
+@pytest.mark.parametrize("by", ["first-job", "target", "cost"])
+@given(case=cases(activities=4, among=tuple(flavour for flavour in FLAVOURS if flavour not in ("expiring", "in_progress"))))
+def test_each_saving_is_what_planning_again_shows_and_none_is_forgotten(by: By, case: Case) -> None:
+    """For every fact of the ladder: held and planned again, the difference is the saving; without one it saves nothing."""
+    found = savings(case.catalogue, case.participant, today=case.today, target=case.target, by=by)
+    before = plan(case.catalogue, case.participant, today=case.today, target=case.target, by=by)
+    if not isinstance(before, Route):
+        assert found == ()
+        return
+    again = planned_again(case.catalogue, case.participant, case.target, case.today, by)
+    shown = {(fact, level) for fact, level in again if via_of(case, fact, level)}
+    values = {((item.fact, item.level), (item.days_to_first_job, item.days_to_target, item.cost_sek)) for item in found}
+    assert values == without_idle_levels(case.catalogue, again, shown)
+    assert {(item.fact, item.level) for item in found if item.via} <= shown
+    assert [item.via is None for item in found] == sorted(item.via is None for item in found)
+
+
+def via_of(case: Case, fact: str, level: str | None) -> bool:
+    """Whether some validation gives it."""
+    validations = (one for one in case.catalogue.activities.values() if one.kind == "validation")
+    return any((fact, level) in case.catalogue.closure(one.gains) for one in validations)
+
+
+def test_on_the_shipped_ladders_too(shipped: Catalogue, root: Path) -> None:
+    """The example participants, by the public call."""
+    for number in ("006", "010", "012"):
+        who = load_participant(root / "examples" / "participants" / f"p-{number}.yaml")
+        assert who.target is not None
+        found = savings(shipped, who, today=date(2026, 11, 22), time_limit=60)
+        before = plan(shipped, who, today=date(2026, 11, 22), time_limit=60)
+        assert found
+        assert isinstance(before, Route)
+        for item in found:
+            held = Holding(fact=item.fact, level=item.level, evidence="assessed")
+            after = plan(shipped, who.model_copy(update={"holds": (*who.holds, held)}), today=date(2026, 11, 22), time_limit=60)
+            assert isinstance(after, Route)
+            assert saved(before, after) == (item.days_to_first_job, item.days_to_target, item.cost_sek)
+            assert not shipped.facts[item.fact].private
