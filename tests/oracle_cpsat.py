@@ -20,7 +20,7 @@ from stegvis.dates import StartRule, add_months
 from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Certificate
-from stegvis.participant import Participant
+from stegvis.participant import Participant, Wishes
 from stegvis.requirement import (
     AgeNeeded,
     AllOf,
@@ -187,11 +187,19 @@ class Logic:
 
 @dataclass(frozen=True)
 class Question:
-    """A participant before a target: what both entry points have to know of the catalogue."""
+    """A participant before a target: what both entry points have to know of the catalogue.
+
+    Raises:
+        ValueError: the participant has wishes or programmes, which are not looked at here.
+    """
 
     catalogue: Catalogue
     person: Participant
     target: str
+
+    def __post_init__(self) -> None:
+        if self.person.wishes != Wishes() or self.person.programmes:
+            raise ValueError("wishes and programmes are not looked at here")
 
     @property
     def goal(self) -> Requirement:

@@ -155,7 +155,7 @@ class Instance:
     def _keep_what_matters(self, forced: bool, idle: frozenset[str]) -> None:
         """Works back from what is sought: what can be of no use anywhere need not be tried, and need not tell two states apart."""
         catalogue, needs, size = self.catalogue, [self.goal, *self.facts_too], (0, 0)
-        self.wanted = 0
+        self.wanted = self.wanted_proven = 0
         self.counted: set[str] = set()
         wanted: set[str] = set()
         while size != (len(needs), self.wanted):
@@ -163,7 +163,7 @@ class Instance:
             found = [leaf for need in needs for leaf in leaves(need)]
             months = {job for leaf in found if isinstance(leaf, ExperienceNeeded) for job in leaf.experience.of}
             self.counted = {job for job in self.places if job in months or months & set(catalogue.jobs[job].counts_as)}
-            self.counted |= set(self.places) if self.wishes.no_loan else set()  # any of them gives a wage
+            self.counted |= set(self.places) if self._needs_a_wage(wanted) else set()  # any of them gives one
             facts = [leaf for leaf in found if isinstance(leaf, FactNeeded | LevelNeeded)]
             self.renewed = sum({self.bits[item.renews, None] for item in catalogue.activities.values() if item.renews})
             asked = {self.bits[leaf.fact, leaf.level if isinstance(leaf, LevelNeeded) else None] for leaf in facts}
@@ -186,6 +186,18 @@ class Instance:
         self.uses_months = any(isinstance(leaf, ExperienceNeeded) for leaf in found)
         self.uses_age = any(isinstance(leaf, AgeNeeded) for leaf in found)
         self.ways = [way for way in self.ways if way.activity in wanted]
+
+    def _needs_a_wage(self, wanted: set[str]) -> bool:
+        """Whether something that is wanted, and gives what is not held for good, may be taken only by one who has a wage."""
+        held = proven = 0
+        for item in self.person.holds:
+            if item.fact in self.catalogue.facts and item.expires is None:
+                held |= self.closed(item.fact or "", item.level)
+                proven |= self.closed(item.fact or "", item.level) if item.evidence != "self_reported" else 0
+        missing = (self.wanted & ~held) | (self.wanted_proven & ~proven)
+        aided = {way.activity for way in self.ways if way.aid_only and way.activity in wanted}
+        of_use = any(mask & missing for activity in aided for mask, _ in self.gains[activity])
+        return self.wishes.no_loan and (of_use or bool(aided & self.musts))
 
     def _possible(self, activity: Activity) -> bool:
         hours, can = activity.hours, self.person.can

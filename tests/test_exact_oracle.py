@@ -207,6 +207,14 @@ def test_the_solver_gives_up_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
         best_dates(case.catalogue, case.participant, case.target, "target", case.today)
 
 
+def test_what_is_not_looked_at_is_refused() -> None:
+    """A participant with wishes gets no answer that leaves them out."""
+    case = random_case(random.Random(0), activities=4, among=TIMELESS)
+    who = case.with_person(wishes={"no_loan": True}).participant
+    with pytest.raises(ValueError, match="wishes"):
+        best_dates(case.catalogue, who, case.target, "target", case.today)
+
+
 def test_what_is_known_beforehand_needs_no_variable() -> None:
     """Literals and days that are known fold, so that a question without a choice is answered without search."""
     logic = Logic(10)
@@ -231,7 +239,9 @@ def test_two_oracles_find_the_same_dates() -> None:
             except TooLargeError:
                 continue
             compared += 1
-            if found != best:
+            # where work allows more load than no work, brute force also takes a job for that alone, which the contract does not
+            lenient = by == "target" and case.participant.pace_beside_work > case.participant.pace_percent
+            if found != best and not (lenient and value(found) > value(best)):
                 wrong.append((seed, by, found, best))
     assert wrong == []
     assert compared >= 0.75 * int(50 * FACTOR) * 2

@@ -216,6 +216,21 @@ jobs:
     ]
 
 
+def test_fewer_facts_are_told_rather_than_fewer_ways() -> None:
+    """Three exams for one fact, all for want of the same, against a chain of two more facts."""
+    body = """
+activities:
+  a: {kind: exam, name: {sv: A}, days: 1, requires: [fa, fb], gives: [ff]}
+  b: {kind: exam, name: {sv: B}, days: 1, requires: fc, gives: [fa]}
+  c: {kind: exam, name: {sv: C}, days: 1, requires: fc, gives: [fa]}
+  d: {kind: exam, name: {sv: D}, days: 1, requires: fc, gives: [fa]}
+  e: {kind: exam, name: {sv: E}, days: 1, requires: fd, gives: [fb]}
+  f: {kind: exam, name: {sv: F}, days: 1, requires: fe, gives: [fd]}
+"""
+    ways = [line for name in "bcd" for line in (f"    needs {name}", "      nothing-gives fc")]
+    assert why(body, "fa fb fc fd fe ff", "ff") == ["needs ff activity=a", "  needs fa", *ways]
+
+
 def test_an_alternative_is_told_with_all_its_branches() -> None:
     """One of three would do, two of three are asked for: so many are told that too few are left."""
     body = """
@@ -387,6 +402,18 @@ def test_days_that_clash_are_told_without_those_that_do_not() -> None:
         "  holding-lapses kort",
         "  age age max=24 min=0",
     ]
+
+
+def test_what_is_not_offered_yet_may_come_too_late() -> None:
+    """The exam is first offered in June, and the card lapses in March."""
+    body = """
+certificates:
+  kort: {name: {sv: Kort}, valid_months: 3}
+activities:
+  a: {kind: exam, name: {sv: A}, days: 1, gives: [fa], requires: kort, valid_from: 2027-06-01}
+"""
+    assert why(body, "fa", "fa", holds=[{"fact": "kort", "expires": "2027-03-31"}]) == ["no-dates", "  starts a", "  holding-lapses kort"]
+    assert why(body, "fa", "fa", holds=[{"fact": "kort", "expires": "2027-01-03"}]) == ["needs fa activity=a", "  nothing-gives kort"]
 
 
 def test_a_job_that_opens_at_once_is_taken_at_once_or_never() -> None:

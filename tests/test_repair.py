@@ -202,22 +202,56 @@ def test_each_kind_of_repair_by_hand(ladder, name: str) -> None:  # type: ignore
     assert told(planned(ladder, person(**keys), target)) == expected
 
 
-def test_what_is_nobodys_business_is_not_asked_for_and_a_decision_is_not_waived() -> None:
-    """A register extract that is missing is no fact to be shown beforehand; what only a person can say is nothing for a waiver."""
-    ladders = catalogue(
-        """
-  utdrag: {name: {sv: Utdrag}, private: true}
-activities:
-  a: {kind: course, name: {sv: A}, weeks: 4, gives: [fa], requires: [utdrag, {decided_by: social_worker, question: {sv: Finns plats?}}]}
-jobs:
-  j: {name: {sv: J}, requires: fa, step: 1}
+TOP = """
 steps:
   - {step: 1, name: {sv: Ett}, top: true}
-""",
-        "fa",
-    )
-    answer = planned(ladders, person(), "j")
-    assert told(answer) == ["fact fa -> 2027-01-04", 'waiver j "fa" -> 2027-01-04']
+"""
+
+
+def test_what_is_nobodys_business_is_not_asked_for() -> None:
+    """A register extract that is missing is no fact to be shown beforehand."""
+    body = """
+  utdrag: {name: {sv: Utdrag}, private: PRIVATE}
+activities:
+  a: {kind: course, name: {sv: A}, weeks: 4, gives: [fa], requires: utdrag}
+"""
+    waived = 'waiver a "utdrag" -> 2027-02-01'
+    assert told(planned(catalogue(body.replace("PRIVATE", "true"), "fa"), person(), "fa")) == [waived]
+    assert told(planned(catalogue(body.replace("PRIVATE", "false"), "fa"), person(), "fa")) == ["fact utdrag -> 2027-02-01", waived]
+
+
+def test_a_decision_is_not_waived_with_the_rest() -> None:
+    """What only a person can say is nothing for a waiver; what stands beside it is."""
+    body = """
+jobs:
+  j: {name: {sv: J}, requires: [{any_of: [{all_of: [fb, DECIDED]}]}], step: 1}
+"""
+    decided = "{decided_by: social_worker, question: {sv: Finns plats?}}"
+    assert told(planned(catalogue(body.replace("DECIDED", decided) + TOP, "fa fb"), person(), "j")) == []
+    assert told(planned(catalogue(body.replace("DECIDED", "fa") + TOP, "fa fb"), person(holds=["fa"]), "j")) == [
+        "fact fb -> 2027-01-04",
+        'waiver j {"any_of":[{"all_of":["fa","fb"]}]} -> 2027-01-04',
+    ]
+
+
+def test_what_is_missing_is_to_be_shown() -> None:
+    """An own word would not do where proof is asked for."""
+    body = "activities:\n  a: {kind: exam, name: {sv: A}, days: 1, gives: [fa], requires: {fact: fb, proof: true}}"
+    answer = planned(catalogue(body, "fa fb"), person(holds=["fb"]), "fa")
+    assert told(answer) == ["fact fb -> 2027-01-05", 'waiver a {"fact":"fb","proof":true} -> 2027-01-05']
+
+
+def test_those_who_need_longer_may_miss_the_new_start() -> None:
+    """The course starts when the first one ends; whoever needs two weeks more for that has no start left."""
+    body = """
+activities:
+  a: {kind: course, name: {sv: A}, weeks: 2, slow_weeks: 4, gives: [fa]}
+  b: {kind: course, name: {sv: B}, weeks: 2, gives: [fb], requires: fa, starts: [2026-11-02]}
+"""
+    answer = planned(catalogue(body, "fa fb"), person(), "fb")
+    assert isinstance(answer, NoRoute)
+    (start,) = [repair for repair in answer.repairs if repair.code == "start"]
+    assert (start.particulars["day"], start.target) == ("2027-01-18", Span(earliest=date(2027, 2, 1), slow=None))
 
 
 def test_of_facts_and_waivers_what_lies_deepest_is_the_smallest_change() -> None:

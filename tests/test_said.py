@@ -71,19 +71,36 @@ jobs:
     assert legs(answer.conditional) == ["a 2027-01-04..2027-02-01 100"]
 
 
-def test_inside_an_alternative_the_fewest_decisions_do() -> None:
-    """Two decisions one way, one the other, and one that a fact makes needless."""
+@pytest.mark.parametrize(("one", "two"), [("b", "a"), ("a", "b")])
+def test_inside_an_alternative_the_fewest_decisions_do(one: str, two: str) -> None:
+    """Two decisions one way, one the other, whichever stands first; and one that a fact makes needless."""
     body = f"""
 activities:
-  a: {{kind: course, name: {{sv: A}}, weeks: 1, gives: [fa], requires: [{PLACE}, {SUITS}]}}
-  b: {{kind: course, name: {{sv: B}}, weeks: 9, gives: [fa], requires: {{any_of: [{asks("assessor", "Duger det?")}, fb]}}}}
+  {two}: {{kind: course, name: {{sv: A}}, weeks: 1, gives: [fa], requires: [{PLACE}, {SUITS}]}}
+  {one}: {{kind: course, name: {{sv: B}}, weeks: 9, gives: [fa], requires: {{any_of: [{asks("assessor", "Duger det?")}, fb]}}}}
   c: {{kind: exam, name: {{sv: C}}, days: 1, gives: [fc], requires: {{any_of: [{asks("provider", "Tar ni emot?")}, fa]}}}}
 jobs:
   j: {{name: {{sv: J}}, requires: [fa, fc], step: 1}}
 """
     ladders = catalogue(body + STEPS, "fa fb fc")
-    assert decisions(planned(ladders, person(), "j")) == ["assessor: Duger det? -> b"]
-    assert legs(planned(ladders, person(holds=["fb"]), "j"))[0] == "b 2027-01-04..2027-03-08 100"
+    assert decisions(planned(ladders, person(), "j")) == [f"assessor: Duger det? -> {one}"]
+    assert legs(planned(ladders, person(holds=["fb"]), "j"))[0] == f"{one} 2027-01-04..2027-03-08 100"
+
+
+def test_with_the_decision_made_the_participant_stands_where_it_puts_them() -> None:
+    """Yes to the question opens the first job as well, so that it is the second rung that is next."""
+    body = f"""
+activities:
+  b: {{kind: course, step: 2, name: {{sv: B}}, weeks: 4, gives: [fb]}}
+jobs:
+  j-ett: {{name: {{sv: Ett}}, requires: [fa, {SUITS}], step: 1}}
+  j-tva: {{name: {{sv: Två}}, requires: [fb, {SUITS}], step: 2}}
+"""
+    answer = planned(catalogue(body + STEPS, "fa fb"), person(holds=["fa"]), "j-tva")
+    assert decisions(answer) == ["employer: Passar det? -> j-ett"]
+    assert isinstance(answer, NeedsPerson)
+    assert answer.conditional is not None
+    assert answer.conditional.next_step.step == 2
 
 
 def test_one_question_for_two_things_is_asked_once_and_for_what_is_on_the_route() -> None:

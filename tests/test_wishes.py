@@ -226,6 +226,64 @@ def test_to_avoid_what_is_not_on_the_route_costs_nothing(by: By) -> None:
     assert tried >= 10
 
 
+SMALL = """
+activities:
+  a: {kind: exam, name: {sv: A}, days: 3, gives: [fa]}
+  a-lang: {kind: exam, name: {sv: A2}, days: 5, gives: [fa]}
+  b: {kind: course, name: {sv: B}, days: 4, gives: [fb], beside_work: true, lives_on: [student_aid]}
+  c: {kind: exam, name: {sv: C}, days: 9, gives: [fc]}
+  k: {kind: course, name: {sv: K}, weeks: 1, paces: [50], gives: [fd], beside_work: true, cost_sek: {state: 50}}
+  v: {kind: exam, name: {sv: V}, days: 20, gives: [fd], cost_sek: {state: 70}}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: REQUIRES, step: 1, weeks_to_hire: 1}
+  j-tva: {name: {sv: Två}, requires: [fa, fb], step: 2}
+steps:
+  - {step: 1, name: {sv: Ett}, onward: [2]}
+  - {step: 2, name: {sv: Två}, top: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "wishes", "wanted"),
+    [
+        # 4 January and 3 days: the first job; 4 days: the target
+        ("first-job", {}, Best(date(2027, 1, 7), date(2027, 1, 8))),
+        ("target", {}, Best(None, date(2027, 1, 8))),
+        ("first-job", {"avoid": ["a"]}, Best(date(2027, 1, 9), date(2027, 1, 9))),
+        ("first-job", {"avoid": ["j-ett", "j-tva"]}, Best(date(2027, 1, 8), date(2027, 1, 8))),
+        # hired on 14 January, and 4 days
+        ("target", {"no_loan": True}, Best(None, date(2027, 1, 18))),
+        ("target", {"no_loan": True, "avoid": ["j-ett"]}, None),
+        ("target", {"musts": ["c"]}, Best(None, date(2027, 1, 13))),
+        ("first-job", {"musts": ["fc"]}, Best(date(2027, 1, 7), date(2027, 1, 13))),
+        ("target", {"musts": ["fc"], "avoid": ["c"]}, None),
+    ],
+)
+def test_the_oracle_knows_wishes(by: By, wishes: dict[str, Any], wanted: Best | None) -> None:
+    """What brute force finds is what a calendar says."""
+    ladders = catalogue(SMALL.replace("REQUIRES", "fa"), "fa fb fc fd")
+    assert best_dated(ladders, person(), "j-tva", by, MONDAY, horizon_days=30, **wishes) == wanted
+
+
+@pytest.mark.parametrize(
+    ("by", "wanted"),
+    [
+        # the course takes two weeks and 20 points; the validation none and 20 days, to 24 January; the rest fits in between
+        ("target", Best(None, date(2027, 1, 24), study=0)),
+        ("first-job", Best(date(2027, 1, 24), date(2027, 1, 24), study=0)),
+        ("cost", Best(None, date(2027, 1, 24), study=0, spent=70)),
+    ],
+)
+def test_the_oracle_puts_the_points_before_the_first_job_first(by: By, wanted: Best) -> None:
+    """The first job needs D, by a course with points or by a longer validation without, and the target needs it too."""
+    text = SMALL.replace("REQUIRES", "fd").replace("requires: [fa, fb], step: 2", "requires: [fd, fb], step: 2")
+    ladders = catalogue(text, "fa fb fc fd")
+    assert best_dated(ladders, person(), "j-tva", by, MONDAY, horizon_days=30, work_first=True) == wanted
+    sooner = best_dated(ladders, person(), "j-tva", by, MONDAY, horizon_days=30)
+    assert sooner is not None
+    assert sooner.target == date(2027, 1, 18)
+
+
 # ---- by hand ------------------------------------------------------------------------------------------------------
 
 LADDER = """
@@ -546,3 +604,24 @@ steps:
     answer = planned(catalogue(body, "fa fb fc fd"), person(wishes={"avoid": ["x"]}), "j-tva", by="target")
     assert stops(answer) == ["j-annan 2027-02-03 2027-02-03", "j-tva 2027-06-08 2027-06-08"]
     assert prices(answer) == [("avoid", "x", 0, 0)]
+
+
+def test_a_fact_with_levels_is_included_from_its_lowest_level() -> None:
+    """Any level will do, so the shortest course that gives one; a level of its own cannot be wished for, and is a warning."""
+    body = """
+  svenska: {name: {sv: Svenska}, levels: [sfi-b, sfi-c, sfi-d]}
+activities:
+  a: {kind: course, name: {sv: A}, weeks: 20, gives: [fa], beside_work: true}
+  sfi-b: {kind: course, name: {sv: Sfi B}, weeks: 4, gives: [{svenska: sfi-b}]}
+  sfi-d: {kind: course, name: {sv: Sfi D}, weeks: 6, gives: [{svenska: sfi-d}]}
+jobs:
+  j: {name: {sv: J}, requires: fa, step: 1}
+steps: [{step: 1, name: {sv: Ett}, top: true}]
+"""
+    ladders = build_catalogue({"prov.yaml": f"{HEAD}  fa: {{name: {{sv: Fa}}}}{body}"})
+    answer = planned(ladders, person(wishes={"must_include": ["Svenska"]}), "j")
+    assert sorted(leg.split()[0] for leg in legs(answer)) == ["a", "sfi-b"]
+    held = planned(ladders, person(wishes={"must_include": ["svenska"]}, holds=[{"svenska": "sfi-c"}]), "j")
+    assert legs(held) == ["a 2027-01-04..2027-05-24 100"]
+    level = planned(ladders, person(wishes={"must_include": ["svenska:sfi-d"]}), "j")
+    assert [(item.code, item.particulars["likely"]) for item in level.warnings] == [("unknown-wish", "svenska")]

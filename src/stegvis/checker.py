@@ -190,11 +190,12 @@ def _needs_loan(life: Life, run: Stretch) -> bool:
 
 
 def _gives_new(life: Life, run: Stretch) -> bool:
-    """Whether something holds for its sake, when it ends or on the last day of what it gives; or is proven, where proof is asked."""
+    """Whether something holds for its sake: when it ends, on the last day of what it gives, when something else lapses; or is proven."""
     rest = replace(life, runs=tuple(other for other in life.runs if other is not run))
     needs = [item.requires for item in life.catalogue.activities.values()] + [item.requires for item in life.catalogue.jobs.values()]
     asked = {leaf.fact for need in needs for leaf in leaves(need) if isinstance(leaf, FactNeeded) and leaf.proof}
     days = {run.ends, *(lapses - DAY for _, starts, lapses, _ in life.spells() if starts == run.ends)}
+    days |= {lapses for _, _, lapses, _ in rest.spells() if run.ends < lapses < date.max}
     proven = {fact for day in days for fact, _ in life.held(day, proven=True) - rest.held(day, proven=True)}
     return any(life.held(day) - rest.held(day) for day in days) or not asked.isdisjoint(proven)
 

@@ -12,8 +12,9 @@ from itertools import combinations
 
 from stegvis.planning.answers import made_from
 from stegvis.planning.explain import gained
-from stegvis.planning.inquiry import Inquiry
+from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import FAR
+from stegvis.planning.relevance import pruned, signature
 from stegvis.question import Question, Reply
 from stegvis.terms import Text
 
@@ -30,11 +31,6 @@ class _Now:
     target: int
     measure: int
     proven: bool
-
-    @property
-    def value(self) -> tuple[int, int, int]:
-        """What replies are compared by."""
-        return (self.measure, self.able, self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +49,14 @@ def asked(inquiry: Inquiry) -> Question:
     First come those of which one reply changes the next step, then, if there are none, those that do so together with another; among
     them the one whose replies differ most in the plan's value; on a tie the lowest rung, then the alphabet.
     """
-    now = _plan(inquiry)
+    plans = _Plans()
+    now = plans.of(inquiry)
     every = tuple(_open_questions(inquiry))
     for item in every:
-        item.changes.update({says: _plan(_with(inquiry, item, says)) for says in item.replies})
+        item.changes.update({says: plans.of(_with(inquiry, item, says)) for says in item.replies})
     relevant = [item for item in every if any(then.next_activity != now.next_activity for then in item.changes.values())]
     if not relevant:
-        relevant = _in_pairs(inquiry, every, now)
+        relevant = _in_pairs(inquiry, every, now, plans)
     base = Question(
         participant=inquiry.participant.participant,
         target=inquiry.aim.target,
@@ -84,17 +81,31 @@ def _with(inquiry: Inquiry, item: _Open, says: str) -> Inquiry:
     return inquiry.changed(holds=item.question.answered(inquiry.participant, says).holds)
 
 
-def _plan(inquiry: Inquiry) -> _Now:
-    """The plan for an inquiry, as far as replies are compared by it."""
-    if inquiry.is_met():
-        day = inquiry.now.day.toordinal()
-        return _Now("already_qualified", None, day, day, 0, True)
-    solved = inquiry.solved()
+class _Plans:
+    """The plans of one talk: those that would be made of the same problem are made once."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, _Now] = {}
+
+    def of(self, inquiry: Inquiry) -> _Now:
+        """The plan for an inquiry, as far as replies are compared by it."""
+        if inquiry.is_met():
+            day = inquiry.now.day.toordinal()
+            return _Now("already_qualified", None, day, day, 0, True)
+        problem = pruned(inquiry.problem())
+        key = signature(problem)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = _now(inquiry.solved(problem))
+        return found
+
+
+def _now(solved: Solved) -> _Now:
     if solved.plan is None:
         return _Now("other", None, FAR, FAR, FAR, solved.outcome.proven)
-    first = min(((leg.start, leg.operator.id) for leg in solved.plan.legs), default=(0, None))
-    legs = solved.plan.legs
-    measure = {"weeks": sum(leg.way.points for leg in legs), "cost": sum(leg.operator.cost for leg in legs)}.get(inquiry.by, 0)
+    legs, by = solved.plan.legs, solved.inquiry.by
+    first = min(((leg.start, leg.operator.id) for leg in legs), default=(0, None))
+    measure = {"weeks": sum(leg.way.points for leg in legs), "cost": sum(leg.operator.cost for leg in legs)}.get(by, 0)
     return _Now("route", first[1], solved.able, solved.target, measure, solved.outcome.proven)
 
 
@@ -104,13 +115,13 @@ def _difference(item: _Open, now: _Now) -> tuple[int, int]:
     return max(found)
 
 
-def _in_pairs(inquiry: Inquiry, every: tuple[_Open, ...], now: _Now) -> list[_Open]:
+def _in_pairs(inquiry: Inquiry, every: tuple[_Open, ...], now: _Now, plans: _Plans) -> list[_Open]:
     """Those that change the next step together with one other, though not alone."""
     for one, other in combinations(every, 2):
         for mine in one.replies:
             for his in other.replies:
                 both = _with(_with(inquiry, one, mine), other, his)
-                if _plan(both).next_activity != now.next_activity:
+                if plans.of(both).next_activity != now.next_activity:
                     return [one, other]
     return []
 

@@ -5,9 +5,11 @@ Comes in: a state. Goes out: days that are never too late, and counts that are n
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from stegvis.planning.moves import Moves
-from stegvis.planning.need import ALL, FAR, Need, each_bit, earliest, union
-from stegvis.planning.problem import Months, Operator, Way, months_after, months_hold_on
+from stegvis.planning.need import ALL, COUNT, FAR, Need, bits_of, each_bit, union
+from stegvis.planning.problem import Months, Way, months_after, months_hold_on
 from stegvis.planning.relevance import suits_employment
 from stegvis.planning.search import least
 from stegvis.planning.states import State
@@ -17,8 +19,25 @@ __all__ = ["Bounds"]
 WORK_STATES = 500
 """So many states are known of a choice before what has been proven of the work by then is taken."""
 
-_Plain = tuple[tuple[int, ...], Need | None]
+_Tree = tuple[int, tuple[int, ...], tuple[Any, ...], int]
+"""A requirement made ready: its kind, bits, parts and count."""
+
+_Plain = tuple[tuple[int, ...], _Tree | None]
 """A requirement made ready: bits that must all be on, and the tree where that is not all of it."""
+
+
+class _Step(NamedTuple):
+    """An operator: the bits it adds, what it needs, its ways, each with whether it suits an employment; or the months of a term.
+
+    `back` says whether something that comes before it needs what it adds.
+    """
+
+    adds: tuple[int, ...]
+    needs: tuple[int, ...]
+    tree: _Tree | None
+    ways: tuple[tuple[Way, bool], ...]
+    term: Months | None
+    back: bool
 
 
 class Bounds:
@@ -28,25 +47,40 @@ class Bounds:
         """Puts the operators in an order in which what gives something comes before what needs it, as far as there is one."""
         self.moves = moves
         self.problem = problem = moves.problem
-        order = sorted((number for number, *_ in moves.new), key=lambda number: problem.operators[number].behind.bit_count())
-        self._steps = tuple(self._step(problem.operators[number]) for number in order)
         self._adds = tuple(each_bit(operator.adds) for operator in problem.operators)
         self._openings = tuple((opening.rung, opening.days_to_hire, *_plain(opening.need)) for opening in problem.openings)
+        self._steps = self._in_order()
         self._target = _plain(problem.target)
-        self._terms = tuple(
-            term for term in problem.months if term.held < term.months and any(job < len(self._openings) for job in term.jobs)
-        )
         self._passes = union(1 << window.bit for window in problem.windows)
         self._later: dict[tuple[int, int], int] = {}
         self._together = any(operator.beside for operator in problem.operators)
         self._work: dict[int, int] = {}
+        self._days: dict[object, list[int]] = {}
         self._needed = problem.target.mask if problem.target.kind == ALL else 0
         new = (operator for operator in problem.operators if operator.new)
         self._beside_work = union(one.adds for one in new if any(suits_employment(problem, way) for way in one.ways))
 
-    def _step(self, operator: Operator) -> tuple[tuple[int, ...], tuple[int, ...], Need | None, tuple[tuple[Way, bool], ...]]:
-        """The bits an operator adds, what it needs, and its ways, each with whether it suits an employment."""
-        return each_bit(operator.adds), *_plain(operator.need), tuple((way, suits_employment(self.problem, way)) for way in operator.ways)
+    def _in_order(self) -> tuple[_Step, ...]:
+        """Operators and terms: what gives something before what needs it, as far as there is such an order."""
+        problem = self.problem
+        new = [operator for operator in problem.operators if operator.new]
+        found: list[tuple[int, int, _Step]] = []
+        for operator in new:
+            ways = tuple((way, suits_employment(problem, way)) for way in operator.ways)
+            step = _Step(each_bit(operator.adds), *_plain(operator.need), ways, None, back=False)
+            found.append((operator.behind, bits_of(operator.need), step))
+        for term in problem.months:
+            needs = union(bits_of(problem.openings[job].need) for job in term.jobs if job < len(self._openings))
+            if term.held < term.months and any(job < len(self._openings) for job in term.jobs):
+                behind = needs | union(operator.behind | bits_of(operator.need) for operator in new if operator.adds & needs)
+                found.append((behind, needs, _Step((term.bit,), (), None, (), term, back=False)))
+        found.sort(key=lambda item: item[0].bit_count())
+        before = 0
+        steps = []
+        for _, needs, step in found:
+            before |= needs
+            steps.append(step._replace(back=any(before >> bit & 1 for bit in step.adds)))
+        return tuple(steps)
 
     def of(self, state: State, days: list[int]) -> tuple[int, int]:
         """The earliest day of a first job and of the target, `FAR` where there is none, given the earliest day of every bit."""
@@ -107,16 +141,29 @@ class Bounds:
         return len(rungs), int(_first(*self._target, self.days(state, starts=False), state.day) >= FAR)
 
     def days(self, state: State, *, starts: bool = True) -> list[int]:
-        """For each bit the earliest day on which it could be on; without `starts`, if nothing more were started."""
+        """For each bit the earliest day on which it could be on; without `starts`, if nothing more were started. Not to be changed."""
+        key = (state.day, state.on, state.running, state.employment, state.opened, starts)
+        found = self._days.get(key)
+        if found is None:
+            found = self._days[key] = self._reckoned(state, starts=starts)
+        return found
+
+    def _reckoned(self, state: State, *, starts: bool) -> list[int]:
         days, now = self._as_it_stands(state), state.day
         employed = state.employment[0][0] if state.employment else FAR
-        waiting = [item for item in self._steps if any(days[bit] > now for bit in item[0])] if starts else []
-        changed = True
-        while changed:
-            changed = bool(self._terms) and self._months(state, days)
-            for adds, needs, need, ways in waiting:
-                ready = _first(needs, need, days, now)
-                if ready >= FAR:
+        again = True
+        while again:
+            again = False
+            for adds, needs, tree, ways, term, back in self._steps:
+                if term is not None:
+                    again |= self._months(term, state, days) and back
+                    continue
+                ready = now
+                for bit in needs:
+                    ready = max(ready, days[bit])
+                if tree is not None:
+                    ready = max(ready, _when(tree, days))
+                if ready >= FAR or not starts or not any(days[bit] > ready for bit in adds):
                     continue
                 end = FAR
                 for way, suits in ways:
@@ -126,7 +173,7 @@ class Bounds:
                 for bit in adds:
                     if end < days[bit]:
                         days[bit] = end
-                        changed = True
+                        again |= back
         return days
 
     def _as_it_stands(self, state: State) -> list[int]:
@@ -150,22 +197,19 @@ class Bounds:
             held ^= low
         return days
 
-    def _months(self, state: State, days: list[int]) -> bool:
-        """Months that a job still to come could give."""
-        changed = False
-        for term in self._terms:
-            found = days[term.bit]
-            for job in term.jobs:
-                if found <= state.day or job >= len(self._openings) or state.opened >> job & 1:
-                    continue
-                rung, wait, needs, need = self._openings[job]
-                hire = _first(needs, need, days, state.day) + wait
-                if rung > state.rung and hire < found:
-                    found = min(found, self._full(term, state.employment, hire, job))
-            if found < days[term.bit]:
-                days[term.bit] = found
-                changed = True
-        return changed
+    def _months(self, term: Months, state: State, days: list[int]) -> bool:
+        """Months that a job still to come could give; whether that is sooner than was known."""
+        found = days[term.bit]
+        for job in term.jobs:
+            if found <= state.day or job >= len(self._openings) or state.opened >> job & 1:
+                continue
+            rung, wait, needs, tree = self._openings[job]
+            hire = _first(needs, tree, days, state.day) + wait
+            if rung > state.rung and hire < found:
+                found = min(found, self._full(term, state.employment, hire, job))
+        sooner = found < days[term.bit]
+        days[term.bit] = found
+        return sooner
 
     def _full(self, term: Months, employment: tuple[tuple[int, int], ...], hire: int, job: int) -> int:
         """The day on which the months are full with a job from that day on."""
@@ -181,13 +225,26 @@ class Bounds:
 def _plain(need: Need) -> _Plain:
     if need.kind == ALL and not need.parts:
         return each_bit(need.mask), None
-    return (), need
+    return (), _tree(need)
 
 
-def _first(needs: tuple[int, ...], need: Need | None, days: list[int], now: int) -> int:
+def _tree(need: Need) -> _Tree:
+    return need.kind, each_bit(need.mask), tuple(_tree(part) for part in need.parts), need.count
+
+
+def _when(tree: _Tree, days: list[int]) -> int:
+    """The first day on which a requirement can hold, when bit i can be on from `days[i]`."""
+    kind, bits, parts, count = tree
+    if kind == COUNT:
+        return sorted(_when(part, days) for part in parts)[count - 1] if count <= len(parts) else FAR
+    all_days = [days[bit] for bit in bits] + [_when(part, days) for part in parts]
+    return max(all_days, default=0) if kind == ALL else min(all_days, default=FAR)
+
+
+def _first(needs: tuple[int, ...], tree: _Tree | None, days: list[int], now: int) -> int:
     """The first day from now on which a requirement can hold."""
-    if need is not None:
-        return max(earliest(need, days), now)
+    if tree is not None:
+        return max(_when(tree, days), now)
     for bit in needs:
         now = max(now, days[bit])
     return now

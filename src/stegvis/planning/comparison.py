@@ -16,7 +16,7 @@ from stegvis.ladder.model import Job
 from stegvis.participant import Participant
 from stegvis.planning.answers import already_qualified, route_of
 from stegvis.planning.clock import Clock
-from stegvis.planning.holdings import read_holdings
+from stegvis.planning.holdings import Held, read_holdings
 from stegvis.planning.inquiry import Inquiry
 from stegvis.route import AlreadyQualified, By, Candidate, Comparison, LadderVersion, MadeFrom, Route
 from stegvis.terms import Payer
@@ -52,16 +52,17 @@ class _First:
 
 def compared(catalogue: Catalogue, participant: Participant, *, today: date, by: By, payer: Payer | None, clock: Clock) -> Comparison:
     """Up to three first jobs: of several that are alike the sooner, then the one first in the alphabet."""
-    fields = read_holdings(catalogue, participant, today).fields or tuple(catalogue.ladders)
-    jobs = [job for job in catalogue.jobs.values() if job.step is not None and job.ladder in fields]
+    held = read_holdings(catalogue, participant, today)
     found: list[_First] = []
     finished = True
-    for job in jobs:
+    for job in _jobs(catalogue, participant, held):
         if clock():
             finished = False
             break
         inquiry = Inquiry.of(catalogue, participant, job.id, today=today, by=by, payer=payer, clock=clock)
-        found.extend(_as_first(inquiry, job))
+        first, proven = _as_first(inquiry, job)
+        found.extend([first] if first else [])
+        finished = finished and proven
     found.sort(key=lambda item: (item.opens, item.job.id))
     chosen: dict[str, list[Why]] = {}
     for why, item in _chosen(found):
@@ -74,23 +75,33 @@ def compared(catalogue: Catalogue, participant: Participant, *, today: date, by:
     return Comparison(
         participant=participant.participant,
         candidates=candidates,
-        all_proven=finished and all(not isinstance(item.answer, Route) or item.answer.proven_optimal for item in found),
-        warnings=tuple(read_holdings(catalogue, participant, today).warnings),
+        all_proven=finished,
+        warnings=tuple(held.warnings),
         made_from=_made_from(catalogue, today, {by_id[job].job.ladder for job in chosen}),
     )
 
 
-def _as_first(inquiry: Inquiry, job: Job) -> Iterator[_First]:
-    """The job, if it is open already, or if no other job on the way opens before it."""
+def _jobs(catalogue: Catalogue, participant: Participant, held: Held) -> list[Job]:
+    """The jobs of the fields that are wished for, of all where none is, the lowest rungs first; what is not possible or had is left out."""
+    fields = held.fields or tuple(catalogue.ladders)
+    barred = {*held.avoid, held.works_as}
+    jobs = [(job.step, job.id, job) for job in catalogue.jobs.values() if job.step is not None and job.ladder in fields]
+    return [job for _, name, job in sorted(jobs, key=lambda item: item[:2]) if name not in barred and participant.suits(job.hours)]
+
+
+def _as_first(inquiry: Inquiry, job: Job) -> tuple[_First | None, bool]:
+    """The job, if it is open already, or if no other job on the way opens before it; and whether that is proven."""
     uses = _uses(inquiry)
     if inquiry.is_met():
-        yield _First(job, already_qualified(inquiry), inquiry.now.day, uses)
-        return
-    solved = inquiry.solved()
+        return _First(job, already_qualified(inquiry), inquiry.now.day, uses), True
+    solved = inquiry.aimed("first-job").solved()
     if solved.plan is None or not solved.plan.stops or solved.plan.stops[0].job != job.id:
-        return
-    route = route_of(solved, solved.plan)
-    yield _First(job, route, route.stops[0].able_to_apply, uses)
+        return None, solved.outcome.proven
+    best = solved if inquiry.by == "first-job" else inquiry.solved()
+    if best.plan is None:
+        return None, False
+    route = route_of(best, best.plan)
+    return _First(job, route, route.stops[0].able_to_apply, uses), best.outcome.proven
 
 
 def _uses(inquiry: Inquiry) -> int:

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from stegvis.planning.moves import Moves
-from stegvis.planning.need import holds
+from stegvis.planning.need import bits_of, holds
 from stegvis.planning.states import State
 
 __all__ = ["Kept", "Known", "covers"]
@@ -35,7 +35,10 @@ class Known:
     def __init__(self, moves: Moves) -> None:
         """Begins with none."""
         self.moves = moves
-        self._adds = tuple(operator.adds for operator in moves.problem.operators)
+        problem = moves.problem
+        self._adds = tuple(operator.adds for operator in problem.operators)
+        self._needs = tuple((number, opening.rung, bits_of(opening.need)) for number, opening in enumerate(problem.openings))
+        self._terms = tuple(term.jobs for term in problem.months if term.held < term.months)
         self._groups: dict[object, list[Kept]] = {}
         self._births = count()
 
@@ -45,7 +48,7 @@ class Known:
         Waiting changes nothing of a plan, so two equal plans could each rule out the other's next day. Only an older plan may
         therefore rule one out, waiting keeps a plan's birth, and who takes another's place takes its birth too.
         """
-        group = self._groups.setdefault((state.employment, state.rung, state.opened, state.able), [])
+        group = self._groups.setdefault((state.employment, state.rung, state.opened, state.able, *self._opens_soon(state)), [])
         reach = state.facts
         for _, mask in state.lapsing:
             reach |= mask
@@ -71,6 +74,24 @@ class Known:
         group.append(mine)
         return mine
 
+    def _opens_soon(self, state: State) -> tuple[object, ...]:
+        """What a job that had better open later needs, as far as it is held or coming: who has more of it is not better off.
+
+        A job is taken on the first day on which it opens, or never. The first one bars what does not suit work; a later one ends the
+        months of the one before, where those are still to be filled.
+        """
+        wanted = 0
+        present = state.employment[-1][1] if state.employment else -1
+        for job, rung, needs in self._needs:
+            if rung > state.rung and not state.opened >> job & 1 and job != self.moves.problem.target_job:
+                ends = any(present in jobs and job not in jobs for jobs in self._terms)
+                wanted |= needs if ends or not state.employment else 0
+        if not wanted:
+            return ()
+        lapsing = tuple((until, mask & wanted) for until, mask in state.lapsing if mask & wanted)
+        running = tuple((leg.end, self._adds[leg.operator] & wanted) for leg in state.running if self._adds[leg.operator] & wanted)
+        return state.facts & wanted, lapsing, running
+
     def _beats(self, mine: Kept, other: Kept) -> bool:
         """Whether everything that can follow `other` can follow `mine`, which is no later, as well, at no greater price."""
         one, two = mine.state, other.state
@@ -94,15 +115,17 @@ def covers(moves: Moves, one: State, other: State) -> bool:
             later[leg.operator] = leg
     if other.facts & ~facts:
         return False
+    hires = bool(moves.problem.openings) and not one.employment
     theirs = {leg.operator: leg for leg in other.running}
     for number, leg in later.items():
         match = theirs.get(number)
         if match is None or match.end < leg.end or match.pace < leg.pace or (match.stands and not leg.stands):
             return False
-        if match.end != leg.end and (operators[number].lapsing or (moves.late and number in moves.openers)):
-            return False
-    for number in theirs:
-        if number not in later and (operators[number].gives & ~facts or operators[number].lapsing):
+        late = (hires and not match.stands) or operators[number].lapsing or (moves.late and number in moves.openers)
+        if match.end != leg.end and late:
+            return False  # what ends later lapses later, opens a job later or puts the hire off
+    for number, leg in theirs.items():
+        if number not in later and ((hires and not leg.stands) or operators[number].gives & ~facts or operators[number].lapsing):
             return False
     if other.lapsing and not _lapse_no_earlier(lapsing, facts, other.lapsing):
         return False

@@ -145,6 +145,7 @@ class _Causes:
         self.above: list[int] = []
         self.told: set[int] = set()
         self.deeper: list[int] = []
+        self.depths: dict[int, int] = {}
 
     def found(self) -> tuple[Obstacle, ...]:
         """One obstacle for each part of the target that cannot be reached, and those that would lie too deep in it."""
@@ -154,7 +155,8 @@ class _Causes:
 
     def _obstacles(self, part: Need) -> Iterator[Obstacle]:
         self.gone, self.above, self.told, self.deeper = self._fewest(part), [], set(), []
-        trees = self._trees(part, early=False)
+        self.depths = self._depths()
+        trees = self._trees(_cut_by(part, self.gone))
         aim = self.inquiry.aim.target
         what = aim.job or aim.certificate or aim.competency or ""
         yield trees[0] if len(trees) == 1 else Obstacle(code="needs", what=what, name=aim.name, causes=trees)
@@ -223,9 +225,34 @@ class _Causes:
 
     # ---- the tree ---------------------------------------------------------------------------------------------
 
-    def _trees(self, need: Need, *, early: bool) -> tuple[Obstacle, ...]:
-        gone = self.gone >> self.shift if early else self.gone
-        return tuple(self._tree(bit + self.shift * early) for bit in each_bit(_cut_by(need, gone)))
+    def _depths(self) -> dict[int, int]:
+        """How deep the explanation of what is gone goes, circles and what lies very deep left out."""
+        found: dict[int, int] = {}
+        for _ in range(_DEEPEST):
+            size = len(found)
+            for place in each_bit(self.gone):
+                bit, early = place % self.shift, place >= self.shift
+                lacks = union(self._lacks(number, early=early) for number in self.givers.get(bit, ()))
+                lacks |= union(_cut_by(self.problem.openings[job].need, self.gone) for job in self.jobs.get(bit, ()))
+                if place not in found and all(other in found for other in each_bit(lacks)):
+                    found[place] = 1 + max((found[other] for other in each_bit(lacks)), default=-1)
+            if len(found) == size:
+                break
+        return found
+
+    def _depth(self, places: int) -> int:
+        return max((self.depths.get(place, 2 * self.shift) for place in each_bit(places)), default=-1)
+
+    def _lacks(self, number: int, *, early: bool) -> int:
+        """What bars an activity, as few facts as may be; none where nothing that could come would help."""
+        need, gone = self.problem.operators[number].need, self.gone >> self.shift
+        if not early and not holds(need, ~self.gone):
+            return _cut_by(need, self.gone)
+        return 0 if self.works or holds(need, ~gone) else _cut_by(need, gone) << self.shift
+
+    def _trees(self, places: int) -> tuple[Obstacle, ...]:
+        """Why each of those facts cannot be had, the plainest first."""
+        return tuple(self._tree(place) for place in sorted(each_bit(places), key=lambda place: (self._depth(1 << place), place)))
 
     def _tree(self, place: int) -> Obstacle:
         """Why one fact cannot be had; what stands above already is told in short."""
@@ -242,13 +269,13 @@ class _Causes:
             return self._said(bit, "below")
         self.above.append(place)
         first = [number for number in self.givers.get(bit, ()) if holds(self.problem.operators[number].need, ~(1 << bit))]
-        ways = [*(self._through(number, early=early) for number in first), *self._closed(bit)]
+        first.sort(key=lambda number: (self._depth(self._lacks(number, early=early)), number))
+        ways = [*self._closed(bit), *(self._through(number, early=early) for number in first)]
         ways += [self._through_job(job) for job in self.jobs.get(bit, ())]
         self.above.pop()
         if not ways:
             return self._said(bit, "months" if bit in self.jobs else "nothing-gives")
         self.told.add(place)
-        ways.sort(key=lambda way: way.what)
         if len(ways) == 1 and ways[0].code == "needs":
             return self._said(bit, "needs", ways[0].causes, activity=ways[0].what)
         return self._said(bit, "needs", tuple(ways))
@@ -272,18 +299,16 @@ class _Causes:
         """Why an activity cannot be started."""
         operator = self.problem.operators[number]
         name = self.inquiry.catalogue.activities[operator.id].name
+        causes = self._trees(self._lacks(number, early=early))
         if not holds(operator.need, ~(self.gone >> self.shift if early else self.gone)):
-            return Obstacle(code="needs", what=operator.id, name=name, causes=self._trees(operator.need, early=early))
-        if operator.wage:
-            return cannot_start(operator.id, name, "no-loan")
-        causes = () if self.works else self._trees(operator.need, early=True)
-        return cannot_start(operator.id, name, "beside-work", causes)
+            return Obstacle(code="needs", what=operator.id, name=name, causes=causes)
+        return cannot_start(operator.id, name, "no-loan" if operator.wage else "beside-work", causes)
 
     def _through_job(self, number: int) -> Obstacle:
         """Why a job cannot be had."""
         opening, inquiry = self.problem.openings[number], self.inquiry
         job = inquiry.catalogue.jobs[opening.id]
-        causes = self._trees(opening.need, early=False)
+        causes = self._trees(_cut_by(opening.need, self.gone))
         if causes:
             return Obstacle(code="needs", what=job.id, name=job.name, causes=causes)
         return cannot_start(job.id, job.name, "avoid" if job.id in inquiry.held.avoid else "hours")

@@ -6,15 +6,15 @@ Comes in: a `Problem` and a state on the target's day. Goes out: a `Plan`, which
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from stegvis.planning.moves import Moves
 from stegvis.planning.need import FAR, holds
 from stegvis.planning.problem import Operator, Problem, Way
-from stegvis.planning.states import LegStart, State, started, stops_of
+from stegvis.planning.states import NO_ORDER, LegStart, State, started, stops_of
 
-__all__ = ["Plan", "PlannedLeg", "PlannedStop", "has_vain_legs", "plan_of", "trimmed"]
+__all__ = ["Plan", "PlannedLeg", "PlannedStop", "has_vain_legs", "plan_of", "trimmed", "works_for_load"]
 
 
 class PlannedLeg(NamedTuple):
@@ -51,8 +51,13 @@ def plan_of(problem: Problem, state: State) -> Plan:
     """The plan that led to that state; what still runs is left out, unless another leg must stand beside it."""
     chain = started(state.legs)
     legs = tuple(PlannedLeg(leg.start, problem.operators[leg.operator], problem.operators[leg.operator].ways[leg.way]) for leg in chain)
-    beside = {other for leg in legs if leg.end <= state.day for other, _ in leg.operator.beside}
-    kept = tuple(leg for leg, began in zip(legs, chain, strict=True) if leg.end <= state.day or began.operator in beside)
+    needed = {began.operator for leg, began in zip(legs, chain, strict=True) if leg.end <= state.day}
+    waiting = list(needed)
+    while waiting:
+        beside = {other for other, _ in problem.operators[waiting.pop()].beside} - needed
+        needed |= beside
+        waiting += beside
+    kept = tuple(leg for leg, began in zip(legs, chain, strict=True) if leg.end <= state.day or began.operator in needed)
     stops = tuple(PlannedStop(problem.openings[stop.job].id, stop.able, stop.hire) for stop in stops_of(state.stops))
     return Plan(kept, stops, state.day)
 
@@ -78,6 +83,24 @@ def trimmed(problem: Problem, state: State, *, forced: bool, out_of_time: Callab
         if without is not None and without.day <= state.day:
             jobs, state = jobs - {job}, without
     return state
+
+
+def works_for_load(problem: Problem, plan: Plan) -> bool:
+    """Whether some job on the way is taken only since more load is allowed beside work; its months are not needed."""
+    numbers = {operator.id: number for number, operator in enumerate(problem.operators) if operator.new}
+    legs = []
+    for leg in plan.legs:
+        number = numbers[leg.operator.id]
+        way = next(index for index, way in enumerate(problem.operators[number].ways) if way.option == leg.way.option)
+        legs.append(LegStart(leg.start, number, way, None, NO_ORDER))
+    moves = Moves(replace(problem, pace=problem.pace_beside_work), forced=False)
+    names = [opening.id for opening in problem.openings]
+    jobs = frozenset(names.index(stop.job) for stop in plan.stops)
+    for job in jobs - {problem.target_job}:
+        without = _replayed(moves, tuple(legs), jobs - {job})
+        if without is not None and without.day <= plan.target_day:
+            return True
+    return False
 
 
 def has_vain_legs(problem: Problem, state: State) -> bool:

@@ -5,13 +5,13 @@ Comes in: a compiled problem. Goes out: the same problem with fewer operators an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
-from stegvis.planning.need import bits_of, each_bit, holds, union
+from stegvis.planning.need import ALL, COUNT, Need, bits_of, each_bit, holds, union
 from stegvis.planning.problem import Operator, Problem, Way
 
-__all__ = ["pruned", "reachable", "restricted", "suits_employment", "without_vain_ways"]
+__all__ = ["pruned", "reachable", "restricted", "signature", "suits_employment", "without_vain_ways"]
 
 
 def reachable(problem: Problem, without: int = 0, *, employed: bool = True) -> int:
@@ -95,6 +95,36 @@ def without_vain_ways(problem: Problem) -> Problem:
         if all(ways == problem.operators[number].ways for number, ways in kept.items()):
             return problem
         problem = restricted(problem, kept)
+
+
+def signature(problem: Problem) -> Hashable:
+    """All that a search can look at: problems of one view and one participant that have the same have the same best plans.
+
+    What is held is taken out of the requirements, and what nothing needs then out of what is given.
+    """
+    needs = [_left(need, problem.held) for need in (problem.target, *(opening.need for opening in problem.openings))]
+    left = [_left(operator.need, problem.held) for operator in problem.operators]
+    wanted = union(bits_of(need) for need in (*needs, *left)) | union(mask for one in problem.operators for _, mask in one.beside)
+    wanted &= ~problem.held
+    operators = tuple(
+        (one.id, need, one.gives & wanted, tuple((mask & wanted, months) for mask, months in one.lapsing), one.ways, one.beside)
+        for one, need in zip(problem.operators, left, strict=True)
+    )
+    months = tuple(term for term in problem.months if wanted >> term.bit & 1)
+    lapsing = tuple((until, mask & wanted) for until, mask in problem.lapsing if mask & wanted)
+    return tuple(needs), operators, months, lapsing, problem.works_as, problem.work_rung, problem.barred
+
+
+def _left(need: Need, held: int) -> Need:
+    """What is still needed by one who holds these bits; nothing where the requirement holds."""
+    if holds(need, held):
+        return Need()
+    parts = tuple(part for part in (_left(part, held) for part in need.parts) if need.kind != ALL or part != Need())
+    count = need.count
+    if need.kind == COUNT:
+        count -= sum(part == Need() for part in parts)
+        parts = tuple(part for part in parts if part != Need())
+    return Need(need.kind, need.mask & ~held, parts, count)
 
 
 def restricted(problem: Problem, kept: Mapping[int, tuple[Way, ...]]) -> Problem:

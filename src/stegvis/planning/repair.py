@@ -187,12 +187,13 @@ def _facts(inquiry: Inquiry, obstacles: _Deep) -> Iterator[_Change]:
 
 def _missing(inquiry: Inquiry, obstacles: _Deep) -> Iterator[tuple[str, str | None, str, int]]:
     """Facts (with a level) and months that the obstacles name; where only the days do not fit, all that is relevant and not there."""
-    facts = inquiry.catalogue.facts
+    facts, now = inquiry.catalogue.facts, inquiry.now
     for obstacle, depth in obstacles:
         if obstacle.what in facts or "months" in obstacle.particulars:
             yield obstacle.what, obstacle.particulars.get("level"), obstacle.particulars.get("months", ""), depth
     for atom in inquiry.view().bits if any(item.code == "no-dates" for item, _ in obstacles) else ():
-        if atom[0] == "fact" and (str(atom[1]), int(str(atom[2]))) not in inquiry.now.facts:
+        held = now.facts if atom[0] == "fact" else now.proven
+        if atom[0] in ("fact", "proof") and (str(atom[1]), int(str(atom[2]))) not in held:
             levels = facts[str(atom[1])].levels
             yield str(atom[1]), levels[int(str(atom[2]))] if levels else None, "", 0
         elif atom[0] == "months" and isinstance(atom[1], frozenset):

@@ -40,9 +40,11 @@ def _is_enough(lower: Saving, higher: Saving) -> bool:
 
 
 def _not_held(inquiry: Inquiry) -> Iterator[tuple[str, int]]:
-    pairs = sorted((str(atom[1]), int(str(atom[2]))) for atom in inquiry.view().bits if atom[0] == "fact")
-    for fact, level in pairs:
-        if (fact, level) not in inquiry.now.facts and not inquiry.catalogue.facts[fact].private:
+    """The facts of relevance that are not held, or not shown where that is asked for; what is nobody's business left out."""
+    now, wanted = inquiry.now, [atom for atom in inquiry.view().bits if atom[0] in ("fact", "proof")]
+    pairs = [(str(atom[1]), int(str(atom[2])), now.facts if atom[0] == "fact" else now.proven) for atom in wanted]
+    for fact, level in sorted({(fact, level) for fact, level, held in pairs if (fact, level) not in held}):
+        if not inquiry.catalogue.facts[fact].private:
             yield fact, level
 
 

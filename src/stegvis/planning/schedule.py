@@ -8,7 +8,7 @@ exponential only in how many activities can matter at the same time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -21,7 +21,7 @@ from stegvis.planning.problem import Problem
 from stegvis.planning.states import NO_ORDER, LateStart, State, stops_of
 from stegvis.planning.wishes import Wishes
 
-__all__ = ["Found", "Goal", "best_plan"]
+__all__ = ["Found", "Goal", "Limits", "best_plan"]
 
 Value = tuple[int, ...]
 """What is made small: days, after study points or kronor where those come first."""
@@ -35,13 +35,17 @@ PATIENCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A plan (None: there is none), its value, the bound, whether the search came to its end, and whether ties were decided."""
+    """A plan (None: there is none), its value, the bound, whether the search came to its end, and whether ties were decided.
+
+    `opens` is the earliest day on which a first job opened in anything that was looked at.
+    """
 
     state: State | None
     value: Value
     bound: Value
     finished: bool
     tied: bool = False
+    opens: int = FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,14 @@ class Goal:
         return (state.study, *found) if self.work_first else found
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a plan must keep to: the day on which its first job opens (0: any), and a value that it must beat (empty: none)."""
+
+    opens_on: int = 0
+    below: Value = ()
+
+
 def best_plan(
     problem: Problem,
     *,
@@ -72,8 +84,9 @@ def best_plan(
     forced: bool = True,
     measured: bool = False,
     ties: bool = True,
-    jobs: frozenset[int] | None = None,
     most: int | None = None,
+    late: frozenset[LateStart] = frozenset(),
+    limits: Limits | None = None,
 ) -> Found:
     """The best plan for the problem's goal.
 
@@ -83,25 +96,30 @@ def best_plan(
         forced: whether the first job on the way that opens is taken.
         measured: whether the study points or kronor come first.
         ties: whether to choose among equally good plans; else any of them.
-        jobs: just those jobs are taken, when they open; None: as the goal asks.
         most: how many states may be put in line, in all rounds together; None: as many as there is time for.
+        late: starts to look at from the beginning, although nothing else happens on their days.
+        limits: what the plan must keep to beside that, if anything.
 
     Source: A* with dominance; Hart, Nilsson and Raphael (1968).
     """
     goal = Goal(problem.work_first, measured, problem.by == "first-job" and forced)
-    late: frozenset[LateStart] = frozenset()
-    looked = 0
+    bounds: Bounds | None = None
+    looked, opens = 0, FAR
     for rounds in count():
-        search = Search(Moves(problem, forced=forced, late=late, jobs=jobs), goal, out_of_time, patient=rounds < PATIENCE)
+        moves = Moves(problem, forced=forced, late=late)
+        bounds = bounds or Bounds(moves)
+        search = Search(moves, goal, out_of_time, patient=rounds < PATIENCE, bounds=bounds, limits=limits)
         found = search.run(None if most is None else most - looked)
         looked += search.looked
+        opens = min(opens, search.opens)
         if not found.finished:
-            return found
+            return replace(found, opens=opens)
         wished = search.wishes.better_than(found.value, late)
         if not wished:
-            return _with_ties(problem, search, found, late, out_of_time) if ties and found.state is not None else found
+            found = _with_ties(problem, search, found, late, out_of_time) if ties and found.state is not None else found
+            return replace(found, opens=opens)
         if out_of_time() or (most is not None and looked >= most):
-            return Found(found.state, found.value, search.least_bound, False)
+            return Found(found.state, found.value, search.least_bound, False, opens=opens)
         late |= wished
     raise AssertionError("the rounds have no end of their own")
 
@@ -110,8 +128,8 @@ def _with_ties(problem: Problem, search: Search, found: Found, late: frozenset[L
     """The same value, by the first of the plans that have it; late days that may bring such a plan are followed for some rounds."""
     wished = search.wishes.as_good_as(found.value, late)
     for _ in range(PATIENCE):
-        moves = Moves(problem, forced=search.moves.forced, late=late, jobs=search.moves.jobs)
-        tie_search = TieSearch(moves, search.goal, out_of_time, patient=True, value=found.value)
+        moves = Moves(problem, forced=search.moves.forced, late=late)
+        tie_search = TieSearch(moves, search.goal, out_of_time, bounds=search.bounds, value=found.value)
         tied = tie_search.run_ties()
         found = Found(tied or found.state, found.value, found.value, True, tied is not None)
         wished |= tie_search.wishes.as_good_as(found.value, late)
@@ -124,13 +142,17 @@ def _with_ties(problem: Problem, search: Search, found: Found, late: frozenset[L
 class Search:
     """One A* run: states in the order of their bound, the first goal taken out is the best."""
 
-    def __init__(self, moves: Moves, goal: Goal, out_of_time: Callable[[], bool], *, patient: bool) -> None:
-        """Begins with nothing known."""
+    def __init__(
+        self, moves: Moves, goal: Goal, out_of_time: Callable[[], bool], *, patient: bool, bounds: Bounds, limits: Limits | None = None
+    ) -> None:
+        """Begins with nothing known but bounds."""
+        self.limits = limits or Limits()
+        self.opens = FAR
         self.moves = moves
         self.problem: Problem = moves.problem
         self.goal = goal
         self.out_of_time = out_of_time
-        self.bounds = Bounds(moves)
+        self.bounds = bounds
         self.wishes = Wishes(moves, patient=patient)
         self.known = Known(moves)
         self.least_bound: Value = ()
@@ -177,21 +199,29 @@ class Search:
             yield from self.moves.arrive(state, min(day, late), quiet=late < day)
 
     def push(self, state: State) -> None:
-        """Puts a state in line, if it can lead to a plan and nothing as good is known."""
+        """Puts a state in line, if it can lead to a plan within the limits and nothing as good is known."""
+        if state.stops is not None and state.able < self.opens:
+            self.opens = state.able
+        if self.limits.opens_on and state.able != self.limits.opens_on and (state.able or state.day >= self.limits.opens_on):
+            return
         if state.last < 0 and holds(self.problem.target, state.on):
             if self.goal.first_job and not state.able:
                 self.wishes.note_goal(state, self.bounds.days(state, starts=False), self.bounds.days(state))
+            value = self.value_of_goal(state)
+            if (self.limits.below and value >= self.limits.below) or (self.limits.opens_on and not state.able):
+                return
             if self.moves.is_done(state):
-                heappush(self.waiting, (self.value_of_goal(state), -state.day, next(self.order), None, state))
+                heappush(self.waiting, (value, -state.day, next(self.order), None, state))
             else:
                 self.wishes.note_unfinished(state)
             return
         able, target = self.bounds.of(state, self.bounded(state))
-        if target > self.problem.horizon:
+        value = self.goal.value(able, target, state)
+        if target > self.problem.horizon or (self.limits.below and value >= self.limits.below):
             return
         kept = self.known.keep(state, self.goal.price(state))
         if kept is not None:
-            heappush(self.waiting, (self.goal.value(able, target, state), -state.day, next(self.order), kept, kept.state))
+            heappush(self.waiting, (value, -state.day, next(self.order), kept, kept.state))
 
     def bounded(self, state: State) -> list[int]:
         """For each bit the earliest day on which it could be on; days that the state makes one wish for are noted."""
@@ -203,9 +233,9 @@ class Search:
 class TieSearch(Search):
     """Among the plans of one value: more stops under first-job, fewer legs, fewer kronor, early starts, low paces, ids in order."""
 
-    def __init__(self, moves: Moves, goal: Goal, out_of_time: Callable[[], bool], *, patient: bool, value: Value) -> None:
+    def __init__(self, moves: Moves, goal: Goal, out_of_time: Callable[[], bool], *, bounds: Bounds, value: Value) -> None:
         """Takes the value that all of them have."""
-        super().__init__(moves, goal, out_of_time, patient=patient)
+        super().__init__(moves, goal, out_of_time, patient=True, bounds=bounds)
         self.best = self.wishes.value = value
 
     def run_ties(self) -> State | None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from stegvis.planning import exact, labels
 from stegvis.planning.clock import Clock
+from stegvis.planning.first_job import soonest_job
 from stegvis.planning.moves import Moves
 from stegvis.planning.need import FAR, holds, union
-from stegvis.planning.plans import Plan, has_vain_legs, plan_of, trimmed
+from stegvis.planning.plans import Plan, has_vain_legs, plan_of, trimmed, works_for_load
 from stegvis.planning.problem import Problem, Way
 from stegvis.planning.relevance import restricted
 from stegvis.planning.schedule import Found, best_plan
@@ -49,6 +50,21 @@ class Outcome:
 
 def solve(problem: Problem, *, clock: Clock, ties: bool = True) -> Outcome:
     """The best plan for the problem's goal; without `ties` any of the best."""
+    outcome = _solved(problem, clock, ties)
+    freely = problem.by != "first-job" and not problem.work_first and problem.works_as < 0
+    if not freely or problem.pace_beside_work <= problem.pace or outcome.plan is None or not works_for_load(problem, outcome.plan):
+        return outcome
+    # A job is not taken for the sake of more load beside it; with the load of those who do not work, there is no such reason.
+    modest = _solved(replace(problem, pace_beside_work=problem.pace), clock, ties)
+    same = modest.plan is not None and _value(problem, modest.plan) == _value(problem, outcome.plan)
+    return replace(outcome, plan=modest.plan, proven=outcome.proven and modest.proven and same)
+
+
+def _value(problem: Problem, plan: Plan) -> int:
+    return plan.target_day if problem.by == "target" else _measure(problem, plan)
+
+
+def _solved(problem: Problem, clock: Clock, ties: bool) -> Outcome:
     if problem.by in ("weeks", "cost") and not problem.work_first:
         return _by_measure(problem, clock, ties)
     forced = problem.by == "first-job" or problem.work_first
@@ -79,6 +95,8 @@ def _searched(problem: Problem, ours: Callable[[], bool], *, forced: bool, ties:
     """The best plan by our own search: by labels where nothing is ever lost, or else state by state."""
     if not measured and labels.takes(problem, forced=forced):
         return labels.soonest(problem, out_of_time=ours, forced=forced, ties=ties, most=most)
+    if forced and problem.by == "first-job" and not measured:
+        return soonest_job(problem, out_of_time=ours, ties=ties, most=most)
     return best_plan(problem, out_of_time=ours, forced=forced, measured=measured, ties=ties, most=most)
 
 

@@ -1,8 +1,8 @@
 """Starts that pay only when they come late: on days that no event marks, found while searching and looked at in the next round.
 
 Comes in: states. Goes out: starts of single operators, so that nothing else is put off along with them. Earlier is never worse, save in
-two cases: a leg that opens a job may have to end after another leg has begun (which then need not stand beside the work), and a
-certificate that lapses may have to be got later.
+three cases: a leg that opens a job may have to end after another leg has begun (which then need not stand beside the work), or when the
+months in the present job are full, and a certificate that lapses may have to be got later.
 """
 
 from __future__ import annotations
@@ -68,6 +68,21 @@ class Wishes:
             self._late_openers(state, days)
         if state.lost:
             self._late_certificates(state, days)
+        if self._months and state.employment:
+            self._full_months(state)
+
+    def _full_months(self, state: State) -> None:
+        """Notes the days on which what opens a job would have to end for its hire to come just when months in the present job are full."""
+        ends = set()
+        present = state.employment[-1][1]
+        for term, (_, full) in zip(self.problem.months, self.moves.month_days(state.employment), strict=True):
+            if present in term.jobs and state.day < full < FAR:
+                openings = ((job, one) for job, one in enumerate(self.problem.openings) if job not in term.jobs)
+                ends |= {full - one.days_to_hire for job, one in openings if not state.opened >> job & 1 and one.rung > state.rung}
+        for number in self.moves.openers if ends else ():
+            operator = self.problem.operators[number]
+            if operator.new and operator.adds & ~state.facts:
+                self._wish((number, end - way.days) for way in operator.ways for end in ends if end - way.days > state.day)
 
     def note_goal(self, state: State, running: list[int], starting: list[int]) -> None:
         """Notes how late the target's last legs would have to end for a first job to have opened by then.

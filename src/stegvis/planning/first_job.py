@@ -1,0 +1,111 @@
+"""The plan whose first job opens soonest, on days that no event marks too.
+
+Comes in: a `Problem` whose goal is the first job. Goes out: a `Found`. Whoever is employed may not take what does not suit work, so a
+job that opens a little later may be worth more than one that opens as soon as it can: a course can then begin before it, or a course that
+runs already puts the hire off. `schedule` looks at days on which something happens; what could be better on another day is looked at here,
+one day of the first job after another, and only where such a day could be better at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from stegvis.planning.need import FAR, bits_of, union
+from stegvis.planning.problem import NO_RUNG, Operator, Problem, Way
+from stegvis.planning.relevance import suits_employment
+from stegvis.planning.schedule import Found, Limits, best_plan
+from stegvis.planning.states import LateStart
+
+__all__ = ["soonest_job"]
+
+
+def soonest_job(problem: Problem, *, out_of_time: Callable[[], bool], ties: bool = True, most: int | None = None) -> Found:
+    """The best plan that takes the first job that opens.
+
+    Args:
+        problem: what is sought.
+        out_of_time: whether to stop.
+        ties: whether to choose among equally good plans; else any of them.
+        most: how many states may be put in line in the first search; None: as many as there is time for.
+    """
+    found = best_plan(problem, out_of_time=out_of_time, ties=ties, most=most)
+    if not found.finished or problem.work_rung > NO_RUNG or problem.work_first or found.opens >= FAR:
+        return found
+    day = found.value[0] if found.value else FAR
+    best = found
+    for sooner in range(found.opens, min(day, _last_day(problem) + 1)):
+        best = _opening_on(problem, sooner, best, out_of_time)
+        if best is not found:
+            break
+    else:
+        best = _opening_on(problem, day, found, out_of_time) if day < FAR else found
+    if best is found or not (ties and best.finished and best.state is not None):
+        return best
+    return best_plan(problem, out_of_time=out_of_time, late=_of(best), limits=Limits(opens_on=best.value[0]))
+
+
+def _of(found: Found) -> frozenset[LateStart]:
+    """The starts of a plan's legs."""
+    chain, starts = found.state.legs if found.state else None, set()
+    while chain is not None:
+        starts.add((chain.operator, chain.start))
+        chain = chain.before
+    return frozenset(starts)
+
+
+def _opening_on(problem: Problem, day: int, found: Found, out_of_time: Callable[[], bool]) -> Found:
+    """What is better than what was found, with a first job that opens on that day; else what was found.
+
+    With the day given, all legs may as well start on days on which something happens, but for those that end on it or on the day after,
+    and those that put the hire off.
+    """
+    late = {*_ending(problem, day), *_ending(problem, day + 1), *_putting_off(problem, day)}
+    limits = Limits(opens_on=day, below=found.value)
+    other = best_plan(problem, out_of_time=out_of_time, ties=False, late=frozenset(late) | _of(found), limits=limits)
+    if other.finished:
+        return other if other.state is not None else found
+    bound = max((day, -1), min(found.value or other.bound, other.bound))
+    return Found(found.state, found.value, bound, False)
+
+
+def _last_day(problem: Problem) -> int:
+    """A day by which everything could have been taken, one after another: no first job need wait longer."""
+    day = problem.first_day
+    for operator in problem.operators:
+        ends = [start + way.days for way in operator.ways if (start := way.start_on_or_after(day)) < FAR]
+        day = max([day, *ends]) if operator.new else day
+    return min(day + max((way.days for operator in problem.operators for way in operator.ways), default=0), problem.horizon)
+
+
+def _ending(problem: Problem, day: int) -> Iterator[LateStart]:
+    """The starts of those legs that give what a job needs, so that they end on that day."""
+    wanted = union(bits_of(opening.need) for opening in problem.openings)
+    for number, way in _ways(problem):
+        start = day - way.days
+        if problem.operators[number].adds & wanted and start >= problem.first_day and way.start_on_or_after(start) == start:
+            yield number, start
+
+
+def _ways(problem: Problem) -> Iterator[tuple[int, Way]]:
+    for number, operator in enumerate(problem.operators):
+        if operator.new:
+            for way in operator.ways:
+                yield number, way
+
+
+def _putting_off(problem: Problem, day: int) -> Iterator[LateStart]:
+    """The starts, before a job opens on that day, of legs that do not suit work, if they could put the hire off and fit beside an opener."""
+    hire = day + min(opening.days_to_hire for opening in problem.openings)
+    ends_on_it = set(_ending(problem, day))
+    openers = [way.pace for number, way in _ways(problem) if (number, day - way.days) in ends_on_it]
+    room = max(problem.pace, problem.pace_beside_work) - min(openers, default=0)
+    for number, way in _ways(problem):
+        if _suits(problem, problem.operators[number], way) or way.pace > room:
+            continue
+        for start in range(max(problem.first_day, hire - way.days + 1), day):
+            if way.start_on_or_after(start) == start:
+                yield number, start
+
+
+def _suits(problem: Problem, operator: Operator, way: Way) -> bool:
+    return not operator.placement and suits_employment(problem, way)
