@@ -67,7 +67,8 @@ def _impossible_checks(life: Life, way: Way, answer: NoRoute) -> Checks:
     for name, activity in gained:
         yield not life.catalogue.closure(activity.gains) <= held, f"{name} gives what is said to be out of reach."
     by_days = any(code == "no-dates" or reason == "beside-work" for code, reason in codes)
-    yield not by_days and not life.musts() and could.meet(way.requirement, answer.target.job), "The target can be reached."
+    wanted = could.meet(way.requirement, answer.target.job) and all(could.meet(fact, None) for fact in life.facts_to_bring())
+    yield not by_days and not life.musts() and wanted, "The target can be reached."
 
 
 def _every(obstacles: Sequence[Obstacle]) -> Iterator[Obstacle]:
@@ -204,7 +205,8 @@ def _stop_checks(life: Life, way: Way, answer: Route, target_day: date) -> Check
     jobs, target, taken = life.catalogue.jobs, answer.target.job, [stop.job for stop in answer.stops]
     worked, by_first = way.jobs.get(life.works_as), answer.by == "first-job" or life.person.wishes.work_first
     for stop in answer.stops:
-        job, able, opened, hire = jobs[stop.job], stop.able_to_apply, _opens(life, way, stop.job, target, target_day), _hire(life, stop)
+        job, able, hire = jobs[stop.job], stop.able_to_apply, _hire(life, stop)
+        opened = _opens(life, way, job.id, target, able)
         yield not opened, f"{job.id}: its requirement does not hold on {able}."
         yield opened and opened < able, f"{job.id}: one is able to apply from {opened} already."
         yield able > target_day or (job.id == target and able < target_day), f"{job.id}: it does not open when the target says."

@@ -96,7 +96,7 @@ class Life:
             fact = self.catalogue.facts.get(resolve(self.catalogue, item.fact or "", ("facts",)) or "")
             level = resolve_level(fact.levels, item.level or fact.levels[0]) if fact and fact.levels else None
             if fact and (level or not fact.levels):
-                lapses = item.expires + DAY if item.expires else date.max
+                lapses = item.expires + DAY if item.expires and item.expires < date.max else date.max
                 yield (fact.id, level), date.min, lapses, item.evidence != "self_reported"
         for run in self.runs:
             for given, level in self.catalogue.activities[run.what].gains:
@@ -233,10 +233,18 @@ class Reach:
         while size != len(self.activities) + len(self.jobs):
             size = len(self.activities) + len(self.jobs)
             self.jobs |= {job.id for job in jobs if self.meet(job.requires, job.id)}
-            open_to = (one for one in life.catalogue.activities.values() if life.may_start(one) and self.meet(one.requires, one.id))
-            self.activities = list(open_to)
+            open_to = (one for one in life.catalogue.activities.values() if life.may_start(one) and self.can_live_on(one))
+            self.activities = [one for one in open_to if self.meet(one.requires, one.id)]
             gains = [run.what for run in life.runs] + [one.id for one in self.activities]
             self.shown |= life.catalogue.closure(gain for name in gains for gain in life.catalogue.activities[name].gains)
+
+    def can_live_on(self, activity: Activity) -> bool:
+        """Whether there could be something else to live on than a loan that is not wanted: a wage beside it, from some job within reach."""
+        person = self.life.person
+        if not person.wishes.no_loan or activity.lives_on != ("student_aid",):
+            return True
+        light = any(way.pace_percent <= person.pace_beside_work for way in activity.options())
+        return bool(activity.beside_work) and light and any(self.jobs)
 
     def meet(self, requirement: Requirement, whose: str | None) -> bool:
         """Whether a requirement could hold on some day, whatever the days still to come."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from stegvis.planning.moves import Moves
-from stegvis.planning.need import ALL, COUNT, FAR, Need, bits_of, each_bit, union
+from stegvis.planning.need import ALL, COUNT, FAR, Need, bits_of, each_bit, earliest, union
 from stegvis.planning.problem import Months, Way, months_after, months_hold_on
 from stegvis.planning.relevance import suits_employment
 from stegvis.planning.search import least
@@ -41,9 +41,9 @@ class _Step(NamedTuple):
 
 
 class Bounds:
-    """Lower bounds for the states of one problem."""
+    """Lower bounds for the states of one problem; with `opens_on`, for plans whose first job opens on that day and no other."""
 
-    def __init__(self, moves: Moves) -> None:
+    def __init__(self, moves: Moves, opens_on: int = 0) -> None:
         """Puts the operators in an order in which what gives something comes before what needs it, as far as there is one."""
         self.moves = moves
         self.problem = problem = moves.problem
@@ -59,6 +59,21 @@ class Bounds:
         self._needed = problem.target.mask if problem.target.kind == ALL else 0
         new = (operator for operator in problem.operators if operator.new)
         self._beside_work = union(one.adds for one in new if any(suits_employment(problem, way) for way in one.ways))
+        self._opens_on = opens_on or FAR
+        self._hired_by = FAR
+        self._hired_by = self._last_hire(opens_on) if opens_on else FAR
+
+    def _last_hire(self, opens_on: int) -> int:
+        """The last day on which the hire of a job that opens on that day could be expected: what began before may put it off."""
+        problem = self.problem
+        days = self.days(self.moves.first_states()[0])
+        found = [opens_on + max((opening.days_to_hire for opening in problem.openings), default=0)]
+        found += [item.ends for item in problem.running]
+        for operator in problem.operators:
+            if operator.new and earliest(operator.need, days) < opens_on:
+                found += [opens_on - 1 + way.days for way in operator.ways]
+        self._days.clear()
+        return max(found)
 
     def _in_order(self) -> tuple[_Step, ...]:
         """Operators and terms: what gives something before what needs it, as far as there is such an order."""
@@ -150,7 +165,8 @@ class Bounds:
 
     def _reckoned(self, state: State, *, starts: bool) -> list[int]:
         days, now = self._as_it_stands(state), state.day
-        employed = state.employment[0][0] if state.employment else FAR
+        employed = state.employment[0][0] if state.employment else self._hired_by
+        opens_on = 0 if state.employment else self._opens_on
         again = True
         while again:
             again = False
@@ -167,8 +183,9 @@ class Bounds:
                     continue
                 end = FAR
                 for way, suits in ways:
-                    ends = way.start_on_or_after(ready) + way.days
-                    if ends < end and (suits or ends <= employed):
+                    start = way.start_on_or_after(ready)
+                    ends = start + way.days
+                    if ends < end and (suits or ends <= employed or start < opens_on):
                         end = ends
                 for bit in adds:
                     if end < days[bit]:

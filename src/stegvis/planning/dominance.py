@@ -37,7 +37,8 @@ class Known:
         self.moves = moves
         problem = moves.problem
         self._adds = tuple(operator.adds for operator in problem.operators)
-        self._needs = tuple((number, opening.rung, bits_of(opening.need)) for number, opening in enumerate(problem.openings))
+        openings = enumerate(problem.openings)
+        self._needs = tuple((job, one.rung, bits_of(one.need)) for job, one in openings if job in moves.on_the_way)
         self._terms = tuple(term.jobs for term in problem.months if term.held < term.months)
         self._groups: dict[object, list[Kept]] = {}
         self._births = count()
@@ -83,7 +84,7 @@ class Known:
         wanted = 0
         present = state.employment[-1][1] if state.employment else -1
         for job, rung, needs in self._needs:
-            if rung > state.rung and not state.opened >> job & 1 and job != self.moves.problem.target_job:
+            if rung > state.rung and not state.opened >> job & 1:
                 ends = any(present in jobs and job not in jobs for jobs in self._terms)
                 wanted |= needs if ends or not state.employment else 0
         if not wanted:
@@ -115,7 +116,7 @@ def covers(moves: Moves, one: State, other: State) -> bool:
             later[leg.operator] = leg
     if other.facts & ~facts:
         return False
-    hires = bool(moves.problem.openings) and not one.employment
+    hires = bool(moves.on_the_way) and not one.employment
     theirs = {leg.operator: leg for leg in other.running}
     for number, leg in later.items():
         match = theirs.get(number)

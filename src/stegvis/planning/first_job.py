@@ -64,7 +64,7 @@ def _opening_on(problem: Problem, day: int, found: Found, out_of_time: Callable[
     other = best_plan(problem, out_of_time=out_of_time, ties=False, late=frozenset(late) | _of(found), limits=limits)
     if other.finished:
         return other if other.state is not None else found
-    bound = max((day, -1), min(found.value or other.bound, other.bound))
+    bound = max((day, problem.first_day), min(found.value or other.bound, other.bound))
     return Found(found.state, found.value, bound, False)
 
 
@@ -94,7 +94,7 @@ def _ways(problem: Problem) -> Iterator[tuple[int, Way]]:
 
 
 def _putting_off(problem: Problem, day: int) -> Iterator[LateStart]:
-    """The starts, before a job opens on that day, of legs that do not suit work, if they could put the hire off and fit beside an opener."""
+    """The starts, before a job opens on that day, of legs that do not suit work, if they could put its hire off beside an opener."""
     hire = day + min(opening.days_to_hire for opening in problem.openings)
     ends_on_it = set(_ending(problem, day))
     openers = [way.pace for number, way in _ways(problem) if (number, day - way.days) in ends_on_it]

@@ -18,7 +18,8 @@ __all__ = ["Moves"]
 class Moves:
     """The rules of one problem; `forced` takes the first job on the way that opens, `jobs` just those jobs, when they open.
 
-    `late` are starts (operator, day) to look at as well, although nothing else happens on that day.
+    `on_the_way` are the jobs that may be taken before the target. `late` are starts (operator, day) to look at as well, although nothing
+    else happens on that day.
     """
 
     def __init__(
@@ -36,6 +37,8 @@ class Moves:
         self._wage = any(item.wage for item in problem.operators)
         self._hiring_matters = self._wage or problem.pace_beside_work > problem.pace
         self._counted = frozenset(job for term in problem.months if term.held < term.months for job in term.jobs)
+        others = (job for job in range(len(problem.openings)) if job != problem.target_job)
+        self.on_the_way = frozenset(job for job in others if forced or jobs is not None or self._wage or job in self._counted)
         wanted = bits_of(problem.target)
         for opening in problem.openings:
             wanted |= bits_of(opening.need)

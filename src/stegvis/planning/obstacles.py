@@ -78,7 +78,7 @@ class _Closed:
         jobs = [self.catalogue.jobs[name] for name in inquiry.aim.stops if name == inquiry.aim.job or self._suits(name)]
         changed = True
         while changed:
-            met = [one for one in activities if self.could(one.requires, one.id)]
+            met = [one for one in activities if self._can_live_on(one) and self.could(one.requires, one.id)]
             opened = {job.id for job in jobs if self.could(job.requires, job.id)} - self.jobs
             activities = [one for one in activities if one not in met]
             self.jobs |= opened
@@ -88,6 +88,14 @@ class _Closed:
 
     def _suits(self, job: str) -> bool:
         return job not in self.inquiry.held.avoid and self.inquiry.participant.suits(self.catalogue.jobs[job].hours)
+
+    def _can_live_on(self, activity: Activity) -> bool:
+        """Whether it takes no loan that is not wanted: a wage from a job within reach would do, where it can stand beside one."""
+        person = self.inquiry.participant
+        if not person.wishes.no_loan or activity.lives_on != ("student_aid",):
+            return True
+        least = min(option.pace_percent for option in activity.options())
+        return bool(activity.beside_work) and least <= person.pace_beside_work and any(self.jobs)
 
     def _take(self, activity: str) -> None:
         given = frozenset(pair for gain in gains_of(self.catalogue, activity) for pair in closure(self.catalogue, gain))

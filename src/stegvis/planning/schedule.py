@@ -107,7 +107,7 @@ def best_plan(
     looked, opens = 0, FAR
     for rounds in count():
         moves = Moves(problem, forced=forced, late=late)
-        bounds = bounds or Bounds(moves)
+        bounds = bounds or Bounds(moves, limits.opens_on if limits else 0)
         search = Search(moves, goal, out_of_time, patient=rounds < PATIENCE, bounds=bounds, limits=limits)
         found = search.run(None if most is None else most - looked)
         looked += search.looked
@@ -217,7 +217,7 @@ class Search:
             return
         able, target = self.bounds.of(state, self.bounded(state))
         value = self.goal.value(able, target, state)
-        if target > self.problem.horizon or (self.limits.below and value >= self.limits.below):
+        if target > self.problem.horizon or (self.limits.below and value >= self.limits.below) or able > (self.limits.opens_on or FAR):
             return
         kept = self.known.keep(state, self.goal.price(state))
         if kept is not None:

@@ -71,7 +71,9 @@ def _solved(problem: Problem, clock: Clock, ties: bool) -> Outcome:
     outcome = _by_days(problem, clock, ties, forced=forced)
     if not forced or outcome.plan is not None or not outcome.proven:
         return outcome
-    without = _by_days(problem, clock, ties, forced=False)
+    free = replace(problem, work_first=False)  # a wish that cannot be kept weighs nothing
+    measured = problem.by in ("weeks", "cost")
+    without = _by_measure(free, clock, ties) if measured else _by_days(free, clock, ties, forced=False)
     able = without.plan.stops[0].able if without.plan and without.plan.stops and without.proven else FAR
     return replace(without, first_job_kept=False, able_bound=able)
 
