@@ -64,7 +64,8 @@ def obstacle(code: str, what: str, name: str | None = None, *causes: Obstacle, *
 
 def rule(rule: str, says: str, what: str, owner: str, name: str | None = None, question: str | None = None, **keys: str) -> Rule:
     """A rule of a programme; all keys that a rule does not have are its particulars."""
-    own = {key: keys.pop(key) for key in ("source", "role") if key in keys}
+    own: dict[str, object] = {key: keys.pop(key) for key in ("source", "role") if key in keys}
+    own |= {"source": keys.pop("assumption"), "assumed": True} if "assumption" in keys else {}
     until = {"until": DAY(keys.pop("until"))} if "until" in keys else {}
     texts = {"name": named(name) if name else None, "question": named(question) if question else None}
     return Rule.model_validate({"rule": rule, "says": says, "what": what, "owner": owner, "particulars": keys, **own, **until, **texts})
@@ -440,7 +441,7 @@ FULL = ROUTE.model_copy(
                 weeks_over=Weeks(earliest=0, slow=3),
                 after=("cnc-gron", "cnc-gron-prov", "cnc-operator"),
                 rules=(
-                    rule("eligible", "met", "age", "Staden", source="Inget hittades: åldern är antagen.", min="16", max="65"),
+                    rule("eligible", "met", "age", "Staden", assumption="Inget hittades: åldern är antagen.", min="16", max="65"),
                     rule(
                         "eligible",
                         "missing",

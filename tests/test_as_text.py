@@ -302,12 +302,13 @@ def test_time_of_a_programme(within: Within, over: Weeks, sentence: str) -> None
         ({"says": "not_met", "what": "age", "particulars": {"min": "0", "max": "24"}, "until": DAY("2025-02-01")}, "Ålder högst 24 år: stämmer inte på inskrivningsdagen. Från 1 februari 2025 är deltagaren för gammal."),
         ({"says": "met", "what": "age", "particulars": {"min": "16", "max": "24"}, "until": DAY("2027-03-01")}, "Ålder 16–24 år: stämmer. Från 1 mars 2027 är deltagaren för gammal."),
         ({"says": "met", "what": "age", "until": DAY("2060-03-01")}, "Ålder alla åldrar: stämmer. Regel: Staden."),
-        ({"says": "met", "what": "experience"}, "experience: finns."),
-        ({"says": "not_met", "what": "experience"}, "experience: stämmer inte."),
+        ({"says": "met", "what": "experience"}, "Erfarenhet av yrket: finns."),
+        ({"says": "not_met", "what": "age, experience"}, "Ålder eller erfarenhet av yrket: stämmer inte."),
         ({"says": "ask", "what": "decided_by"}, "Handläggaren behöver svara:"),
         ({"says": "met", "what": "x", "source": "Något är antaget", "assumed": True}, "Antagande: Något är antaget."),
         ({"says": "met", "what": "x", "source": "https://example.org/a/b"}, "Källa: example.org."),
-        ({"says": "met", "what": "x", "source": f"{'Lång källa ' * 9}. Mer."}, "Antagande: Lång källa"),
+        ({"says": "met", "what": "x", "source": f"{'Lång källa ' * 9}. Mer."}, "Källa: Lång källa"),
+        ({"says": "met", "what": "x", "source": f"{'Mycket är antaget ' * 9}. Mer.", "assumed": True}, "Antagande: Mycket är antaget"),
     ],
 )  # fmt: skip
 def test_rules_of_a_programme(rule: dict[str, object], sentence: str) -> None:

@@ -16,7 +16,7 @@ from oracle_sets import cheapest_dated, cheapest_in_order
 from stegvis.checker import verify
 from stegvis.planning.planner import plan
 from stegvis.route import AlreadyQualified, By, NoRoute, Route
-from strategies import DATED, TIMELESS, Case, random_case
+from strategies import FLAVOURS, TIMELESS, Case, random_case
 
 FACTOR = float(os.environ.get("STEGVIS_CASES", "1"))
 CHUNKS = 10
@@ -70,7 +70,7 @@ def test_fewest_weeks_and_least_cost_of_what_can_be_dated(chunk: int) -> None:
     """The cheapest set counts only if it has a dated route."""
     wrong, compared = [], 0
     for seed in seeds(DATED_SETS, chunk):
-        case = random_case(random.Random(seed), activities=5, among=DATED, days=3, weeks=1)
+        case = random_case(random.Random(seed), activities=5, among=FLAVOURS, days=3, weeks=1)
         for by in ("weeks", "cost"):
             answer, said = answered(case, by)
             try:
@@ -137,7 +137,7 @@ def test_earliest_days_of_up_to_six_activities(chunk: int, by: By) -> None:
     """No dated route, whichever days are tried, opens a first job or reaches the target earlier."""
     wrong, compared, unproven = [], 0, 0
     for seed in seeds(DATES, chunk):
-        case = random_case(random.Random(seed), activities=6, among=DATED)
+        case = random_case(random.Random(seed), activities=6, among=FLAVOURS)
         answer, said = answered(case, by)
         unproven += not getattr(answer, "proven_optimal", True)
         try:

@@ -118,6 +118,8 @@ def test_a_pause_without_an_end_is_no_end_of_the_world() -> None:
     """A pause to the last day of the calendar, or an enrolment near it, gives the last day there is."""
     assert cap_ends(date(2026, 10, 1), 18, (pause("2027-01-01", "9999-12-31"),)) == date.max
     assert cap_ends(date(9999, 1, 1), 240, ()) == date.max
+    for enrolment in ({"pauses": [{"from": "2027-01-01", "to": "9999-12-31"}]}, {"enrolled": "9999-01-01"}):
+        assert enrolled(with_programmes(), **enrolment).cap_ends == date.max  # the checker says so too
 
 
 def test_pauses_are_counted_day_by_day() -> None:
@@ -342,6 +344,8 @@ def test_ages_among_alternatives_are_judged_on_the_day_of_enrolment_too() -> Non
     speaks = enrolled(ladders, keys={**keys, "holds": [{"svenska": "sfi-d"}]}, enrolled="2027-03-01")
     assert [entry.rules[0].says for entry in (before, after, speaks)] == ["met", "not_met", "met"]
     assert before.rules[0].what == "age, svenska"
+    named = routed(ladders, programmes=[{"id": "centrum", "enrolled": "2027-03-01"}], **keys).names
+    assert named["svenska"]["sv"] == "Svenska"
 
 
 # ---- what only a person can say -----------------------------------------------------------------------------------
@@ -391,6 +395,7 @@ def test_a_referral_for_a_programme_that_is_still_to_come_is_part_of_the_way() -
     assert (late.next_step.activity, late.next_step.responsible) == ("be", "social_worker")
     (reason,) = next(leg for leg in late.legs if leg.activity == "be").because
     assert (reason.needs, reason.for_) == ("anvisning", "centrum")
+    assert (late.next_step.opens, late.names["centrum"]["sv"]) == (("centrum",), "Centrum")
 
 
 def test_a_referral_that_is_coming_is_not_applied_for_twice() -> None:
@@ -412,6 +417,9 @@ def test_a_level_that_a_programme_asks_for_is_part_of_the_way_too() -> None:
     coming = {"id": "centrum", "enrolled": "2027-03-01"}
     answer = routed(ladders, "j-ett", programmes=[{**coming, "track": "unga"}])
     assert sorted(leg.activity for leg in answer.legs) == ["a", "sfi"]
+    assert [(reason.needs, reason.level, reason.for_) for leg in answer.legs for reason in leg.because if leg.activity == "sfi"] == [
+        ("svenska", "sfi-c", "centrum")
+    ]
     assert [leg.activity for leg in routed(ladders, "j-ett", programmes=[{**coming, "track": "alla"}]).legs] == ["a"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -85,12 +85,12 @@ jobs:
 
 
 def test_a_leg_may_renew_one_thing_and_give_another() -> None:
-    """The card is got for the first exam, and again, with something new, for the second."""
+    """The card is got for the first exam, on a day that does not come again, and later, with something new, for the second."""
     body = """
 certificates:
   kort: {name: {sv: Kort}, valid_months: 2}
 activities:
-  a: {kind: exam, name: {sv: A}, days: 1, gives: [kort]}
+  a: {kind: exam, name: {sv: A}, days: 1, gives: [kort], starts: [2027-01-04]}
   b: {kind: exam, name: {sv: B}, days: 1, gives: [fb], requires: kort}
   c: {kind: course, name: {sv: C}, weeks: 20, gives: [fc], requires: fb}
   d: {kind: exam, name: {sv: D}, days: 1, gives: [kort, fd], requires: fc}
@@ -105,6 +105,19 @@ jobs:
         "d": ["fd for j", "kort for e"],
         "e": ["fe for j"],
     }
+
+
+def test_a_job_that_is_open_already_is_not_what_a_later_leg_serves() -> None:
+    """B gives what would open the first job too, but that is open since A."""
+    body = """
+activities:
+  a: {kind: exam, name: {sv: A}, days: 1, gives: [fa], step: 1}
+  b: {kind: course, name: {sv: B}, weeks: 4, gives: [fb, fc], step: 2}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: [{any_of: [fa, fc]}], step: 1}
+  j-tva: {name: {sv: Två}, requires: fb, step: 2}
+"""
+    assert serves(route(body, "fa fb fc", "j-tva")) == {"a": ["fa for j-ett"], "b": ["fb for j-tva"]}
 
 
 def test_what_is_wished_for_is_a_reason() -> None:
@@ -245,7 +258,11 @@ jobs:
 
 
 def only_late(case: Case, answer: Route, late: int) -> Case:
-    """The case with just the legs of the route, in the ways in which it has them, none before its day and one four weeks later."""
+    """The case with just the legs of the route, in the ways in which it has them, none before its day and one four weeks later.
+
+    All of them must be on the way, save those that others stand beside, which may go on when it is over; what need not be stood beside,
+    since all that it gives comes otherwise, is there by name only.
+    """
     activities = {}
     for number, leg in enumerate(answer.legs):
         entry = dict(case.ladder["activities"][leg.activity])
@@ -259,8 +276,10 @@ def only_late(case: Case, answer: Route, late: int) -> Case:
             elif leg.pace_percent:
                 entry["paces"] = [leg.pace_percent]
         activities[leg.activity] = entry
+    together = {other for entry in activities.values() for other in entry.get("co_requires", ())}
+    activities |= {other: {**case.ladder["activities"][other], "valid_to": date(2000, 1, 1)} for other in together - activities.keys()}
     waivers = [item for item in case.person.get("waivers", ()) if item["for"] in {*activities, *case.ladder["jobs"]}]
-    new = [leg.activity for leg in answer.legs if leg.starts is not None]
+    new = [leg.activity for leg in answer.legs if leg.starts is not None and leg.activity not in together]
     return case.with_ladder(activities=activities).with_person(waivers=waivers, wishes={"must_include": new})
 
 

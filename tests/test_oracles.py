@@ -15,7 +15,7 @@ from stegvis.ladder.activity import PLACEMENTS
 from stegvis.ladder.loader import build_catalogue
 from stegvis.participant import Participant
 from stegvis.requirement import AnyOf, AtLeast, leaves
-from strategies import DATED, FLAVOURS, TIMELESS, Case, random_case, shuffled
+from strategies import FLAVOURS, TIMELESS, Case, random_case, shuffled
 
 TODAY = date(2027, 1, 4)
 HEAD = """
@@ -320,7 +320,7 @@ def test_the_generator_makes_feasible_and_infeasible_cases() -> None:
     """Of a hundred cases neither too few nor too many have a route, or are qualified already."""
     found: Counter[str] = Counter()
     for seed in range(100):
-        case = random_case(random.Random(seed), activities=5, among=DATED, days=3, weeks=1)
+        case = random_case(random.Random(seed), activities=5, among=FLAVOURS, days=3, weeks=1)
         try:
             best = best_dated(case.catalogue, case.participant, case.target, "target", case.today, most_states=1500)
         except TooLargeError:

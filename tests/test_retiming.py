@@ -193,6 +193,32 @@ jobs:
     assert slow(routed(body.replace("slow_weeks: 9", "slow_weeks: 8"))) == ["a 2027-01-04..2027-02-01", "b 2027-02-01..2027-03-29"]
 
 
+MISSED = """
+activities:
+  s: {kind: support, name: {sv: S}, days: 7, slow_days: 14, gives: [fs]}
+  a: {kind: course, name: {sv: A}, weeks: 4, requires: [fs], gives: [fa], starts: [2027-01-11, 2027-02-15, 2027-11-15]}
+  b: {kind: course, name: {sv: B}, weeks: 40, gives: [fb]}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: fa, step: 1, weeks_to_hire: 60}
+  j-tva: {name: {sv: Två}, requires: [fa, fb], step: 2}
+"""
+
+
+def test_a_leg_waits_for_those_that_start_before_it_in_the_plan() -> None:
+    """Slow, A misses January and begins on 15 February; B, which could begin on the 8th, would put A and the first job off to November."""
+    answer = routed(MISSED)
+    assert legs(answer) == ["s 2027-01-04..2027-01-11 0", "a 2027-01-11..2027-02-08 100", "b 2027-02-08..2027-11-15 100"]
+    assert slow(answer) == ["s 2027-01-04..2027-01-18", "a 2027-02-15..2027-03-15", "b 2027-03-15..2027-12-20"]
+    assert slow_stops(answer)[0] == "j-ett 2027-03-15 2028-05-08"
+
+
+def test_a_leg_goes_before_one_that_starts_before_it_where_that_is_better() -> None:
+    """Where the target counts most and no first job is asked for, B goes before A, and both are done a week sooner."""
+    answer = routed(MISSED, by="target")
+    assert [leg.activity for leg in answer.legs] == ["s", "a", "b"]
+    assert slow(answer) == ["s 2027-01-04..2027-01-18", "a 2027-11-15..2027-12-13", "b 2027-02-08..2027-11-15"]
+
+
 # ---- in progress, side by side, renewed ---------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.loader import build_catalogue
 from stegvis.planning.planner import plan
 from stegvis.route import AlreadyQualified, By, Comparison, NoRoute, Route
-from strategies import DATED, KINDS_OF_WISHES, WISHES, Case, random_case, some_wishes
+from strategies import FLAVOURS, KINDS_OF_WISHES, WISHES, Case, random_case, some_wishes
 from tests.making import HEAD, MONDAY, catalogue, legs, person, planned, stops
 
 FACTOR = float(os.environ.get("STEGVIS_CASES", "1"))
@@ -35,7 +35,7 @@ Answer = Route | AlreadyQualified | NoRoute
 def wishing(seed: int, kind: str, activities: int) -> Case:
     """A random case with one kind of wish, or with some of all kinds."""
     rng = random.Random(seed)
-    flavours = [*rng.sample(sorted(DATED), rng.randint(1, 4)), WISHES]
+    flavours = [*rng.sample(sorted(FLAVOURS), rng.randint(1, 4)), WISHES]
     if kind in ("work_first", "no_loan"):
         flavours += ["employed", "beside"]  # so that there are jobs to have, and something to do beside them
     case = random_case(rng, activities=activities, flavours=flavours, days=3, weeks=1)
@@ -210,7 +210,7 @@ def test_to_avoid_what_is_not_on_the_route_costs_nothing(by: By) -> None:
     """The route stays, and the price of the wish is no weeks."""
     tried = 0
     for seed in range(int(40 * FACTOR)):
-        case = random_case(random.Random(seed), activities=5, among=DATED, days=4, weeks=1)
+        case = random_case(random.Random(seed), activities=5, among=FLAVOURS, days=4, weeks=1)
         route, _ = answered(case, by)
         beside = {other for item in case.catalogue.activities.values() for other in item.co_requires}
         unused = sorted(set(case.catalogue.activities) - {leg.activity for leg in getattr(route, "legs", ())} - beside)

@@ -31,12 +31,20 @@ from stegvis.requirement import (
 )
 from stegvis.route import Stop
 
-__all__ = ["DAY", "WORK", "Held", "Life", "Reach", "Stretch"]
+__all__ = ["DAY", "WORK", "Held", "Life", "Reach", "Stretch", "months_on"]
 
 Held = tuple[str, str | None]
 """A fact with one of its levels, or with None: the fact as such."""
 
 WORK, DAY = ("jobs", "work"), timedelta(days=1)
+
+
+def months_on(day: date, months: int) -> date:
+    """So many calendar months after a day; the last day of all where there is no such day."""
+    try:
+        return add_months(day, months)
+    except ValueError:
+        return date.max
 
 
 class Stretch(NamedTuple):
@@ -101,7 +109,7 @@ class Life:
         for run in self.runs:
             for given, level in self.catalogue.activities[run.what].gains:
                 months = getattr(self.catalogue.facts[given], "valid_months", None)
-                yield (given, level), run.ends, add_months(run.ends, months) if months else date.max, True
+                yield (given, level), run.ends, months_on(run.ends, months) if months else date.max, True
 
     def held(self, day: date, *, proven: bool = False, ever: bool = False) -> set[Held]:
         """What holds that day: with `proven` own word set aside, with `ever` whether or not it has lapsed since."""

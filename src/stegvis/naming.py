@@ -6,7 +6,7 @@ Comes in: an answer and the catalogue that it was made from. Goes out: the same 
 from __future__ import annotations
 
 import re
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.route import AlreadyQualified, Comparison, NeedsPerson, NoRoute, Route, Undecided
@@ -16,7 +16,10 @@ __all__ = ["with_names"]
 
 A = TypeVar("A", bound=Route | AlreadyQualified | NeedsPerson | NoRoute | Undecided | Comparison)
 
-_SAID_BY_ID = {"warnings", "obstacles", "repairs", "decisions", "next_step", "open", "onward"}
+_SAID_BY_ID: dict[str, Any] = {
+    **dict.fromkeys(("warnings", "obstacles", "repairs", "decisions", "next_step", "open", "onward"), True),
+    "programmes": {"__all__": {"rules": {"__all__": {"what", "given_by"}}, "after": True, "conflicts": True}},
+}
 """Parts of answers in which ids stand."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -14,7 +14,7 @@ from stegvis.findings import Delay, LeftOut, Reason
 from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.planning.grounding import why_closed
-from stegvis.planning.holdings import Pairs, closure, gains_of
+from stegvis.planning.holdings import Pairs, closure, gains_of, track_of
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import each_bit
 from stegvis.planning.plans import Plan
@@ -26,7 +26,6 @@ from stegvis.requirement import (
     AllOf,
     AnyOf,
     AtLeast,
-    DecidedBy,
     ExperienceNeeded,
     FactNeeded,
     LevelNeeded,
@@ -48,23 +47,24 @@ def gained(catalogue: Catalogue, activity: str) -> Pairs:
 
 
 def because(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
-    """The legs, each with what its new facts serve: later legs first, then the target and wishes, then the jobs on the way.
+    """The legs, each with what its new facts serve: later legs first, then the target, wishes, the jobs on the way, programmes to come.
 
-    A leg that others must stand beside, or that is wished for, serves them as such.
+    A job that is open before the leg is done is not served by it. A leg that others must stand beside, or that is wished for, serves
+    them as such.
     """
     catalogue, aim = inquiry.catalogue, inquiry.aim
-    way = sorted(aim.way, key=lambda job: (aim.way[job], job))
+    jobs = [(job, catalogue.jobs[job].requires) for job in sorted(aim.way, key=lambda job: (aim.way[job], job))]
     sought = aim.job or aim.target.certificate or aim.target.competency or ""
-    others = [(sought, aim.requirement), *((sought, wish) for wish in _wished(inquiry))]
-    others += [(job, catalogue.jobs[job].requires) for job in way]
-    others += [(programme.id, programme.eligible) for programme, _ in inquiry.held.enrolled]
+    aims = [(sought, aim.requirement), *((sought, wish) for wish in _wished(inquiry))]
     last = max((leg.ends for leg in legs), default=inquiry.now.day)
     have, shown = _brought(inquiry, last)
     found = []
     for leg in legs:
         after = [other.activity for other in legs if (other.starts or date.min) >= leg.ends]
         given = gained(catalogue, leg.activity)
-        consumers = [*((activity, catalogue.activities[activity].requires) for activity in after), *others]
+        before = frozenset(pair for other in legs if other.ends < leg.ends for pair in gained(catalogue, other.activity))
+        others = [(job, need) for job, need in jobs if job == sought or not _is_met(inquiry, need, job, before)]
+        consumers = [*((activity, catalogue.activities[activity].requires) for activity in after), *aims, *others, *_to_enter(inquiry)]
         reasons = _reasons(catalogue, (given - have, given - shown), consumers) or _as_such(inquiry, leg, legs, sought)
         found.append(leg.model_copy(update={"because": reasons or _reasons(catalogue, (given, given), consumers)}))
         lasting = _lasting(catalogue, leg, last)
@@ -72,12 +72,34 @@ def because(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
     return tuple(found)
 
 
+def _is_met(inquiry: Inquiry, requirement: Requirement, judged: str, facts: Pairs) -> bool:
+    """Whether a requirement holds now, or with those facts."""
+    match requirement:
+        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
+            least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
+            met = sum(_is_met(inquiry, item, judged, facts) for item in items) >= least
+        case FactNeeded(fact=fact):
+            met = (fact, -1) in facts
+        case LevelNeeded(fact=fact, level=level):
+            met = (fact, inquiry.catalogue.facts[fact].levels.index(level)) in facts
+        case _:
+            met = False
+    return met or inquiry.now.meets(requirement, judged)
+
+
 def _wished(inquiry: Inquiry) -> Iterator[Requirement]:
-    """The facts that must be on the way."""
-    for name, level in inquiry.held.musts:
+    """The facts that are wished for, those with levels at the lowest."""
+    for name in inquiry.named(inquiry.participant.wishes.must_include, ("activities", "facts")):
         if name in inquiry.catalogue.facts:
             levels = inquiry.catalogue.facts[name].levels
-            yield LevelNeeded(fact=name, level=levels[level]) if levels else FactNeeded(fact=name)
+            yield LevelNeeded(fact=name, level=levels[0]) if levels else FactNeeded(fact=name)
+
+
+def _to_enter(inquiry: Inquiry) -> Iterator[tuple[str, Requirement]]:
+    """What programmes that are still to begin ask for, each fact with its programme, in the order of their days."""
+    for programme, enrolment in sorted(inquiry.held.enrolled, key=lambda item: (item[1].enrolled, item[0].id)):
+        if enrolment.enrolled > inquiry.today:
+            yield from ((programme.id, item) for item in programme.to_bring(track_of(programme, enrolment)))
 
 
 def _brought(inquiry: Inquiry, last: date) -> tuple[Pairs, Pairs]:
@@ -191,11 +213,21 @@ class _LeftOut:
         return self._told(activity, "needless") if other is None else self._told(activity, "other", by=other.activity)
 
     def _instead(self, gives: Pairs) -> Leg | None:
-        """The leg that does most of what those facts would do on the route; None where they would do nothing."""
+        """The leg that does most of what those facts would do on the route, of several the last; None where they would do nothing."""
         facts = {fact for fact, _ in gives}
-        served = [(sum(reason.needs in facts for reason in leg.because), leg) for leg in self.legs]
+        served = [(sum(reason.needs in facts or self._serves(leg, gives, reason.for_) for reason in leg.because), leg) for leg in self.legs]
         best = max((count for count, _ in served), default=0)
-        return next((leg for count, leg in served if count == best), None) if best else None
+        return next((leg for count, leg in reversed(served) if count == best), None) if best else None
+
+    def _serves(self, leg: Leg, gives: Pairs, consumer: str) -> bool:
+        """Whether what a leg serves would be met by those facts instead, and not without them."""
+        entry = self.catalogue.activities.get(consumer) or self.catalogue.jobs.get(consumer)
+        if entry is None:
+            return False
+        others = (other for other in self.legs if other is not leg and other.ends <= leg.ends)
+        rest = self.have.union(*(gained(self.catalogue, other.activity) for other in others))
+        met = (_is_met(self.inquiry, entry.requires, consumer, facts) for facts in (rest, rest | gives))
+        return (*met,) == (False, True)
 
     def _told(self, activity: Activity, code: str, *, by: str | None = None, why: str | None = None) -> LeftOut:
         named = (self.catalogue.facts.get(by) or self.catalogue.activities[by]) if by else None
@@ -216,16 +248,12 @@ class _LeftOut:
             case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
                 least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
                 met = sum(self._met(item, judged, facts) for item in items) >= least
-            case FactNeeded(fact=fact):
-                met = (fact, -1) in facts
-            case LevelNeeded(fact=fact, level=level):
-                met = (fact, self.catalogue.facts[fact].levels.index(level)) in facts
             case ExperienceNeeded(experience=term):
                 met = self._worked(frozenset(term.of), term.months)
             case AgeNeeded(age=limits):
                 met = limits.allow(inquiry.participant.born, self.until)
-            case DecidedBy():
-                met = False
+            case _:
+                met = _is_met(inquiry, requirement, judged, facts)
         return met or inquiry.now.meets(requirement, judged)
 
     def _worked(self, of: frozenset[str], months: int) -> bool:

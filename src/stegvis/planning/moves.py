@@ -34,6 +34,7 @@ class Moves:
         self.new = tuple((number, *_split(item.need)) for number, item in enumerate(problem.operators) if item.new)
         self._twin = _twins(problem.operators)
         self._month_days: dict[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] = {}
+        self._accompanies = frozenset(other for item in problem.operators for other, _ in item.beside)
         self._wage = any(item.wage for item in problem.operators)
         self._hiring_matters = self._wage or problem.pace_beside_work > problem.pace
         self._counted = frozenset(job for term in problem.months if term.held < term.months for job in term.jobs)
@@ -181,7 +182,7 @@ class Moves:
             for index, way in enumerate(operator.ways):
                 if way.start_on_or_after(day) == day and self.is_new(state, operator, day + way.days):
                     begun = Begun(day + way.days, number, way.pace, way.stands, operator.placement)
-                    if self._fits(state, begun, operator):
+                    if self._fits(state, begun, operator) and not self._makes_vain(state, begun, operator):
                         yield self._started(state, begun, index)
 
     def start(self, state: State, number: int) -> State | None:
@@ -208,6 +209,21 @@ class Moves:
             for other, held in state.lapsing:
                 covered |= held if other >= until else 0
             if mask & ~covered:
+                return True
+        return False
+
+    def _makes_vain(self, state: State, new: Begun, operator: Operator) -> bool:
+        """Whether something that runs already would end with nothing new, since this gives the same no later."""
+        operators = self.problem.operators
+        for leg in state.running:
+            other = operators[leg.operator]
+            if leg.end < new.end or not other.new or other.lapsing or leg.operator in self._accompanies:
+                continue
+            have = state.facts | operator.gives
+            for third in state.running:
+                if third.end <= leg.end and third is not leg:
+                    have |= operators[third.operator].gives
+            if not other.gives & ~have:
                 return True
         return False
 

@@ -12,6 +12,7 @@ from typing import get_args
 
 from stegvis.findings import Decision, Saving
 from stegvis.ladder.catalogue import Catalogue
+from stegvis.naming import with_names
 from stegvis.participant import Participant
 from stegvis.planning.alternatives import other_routes
 from stegvis.planning.answers import already_qualified, bound_of, made_from, route_of
@@ -26,7 +27,7 @@ from stegvis.planning.savings import savings_of
 from stegvis.planning.target import UnknownTargetError
 from stegvis.planning.wishing import wishes_kept
 from stegvis.question import Question
-from stegvis.route import Alternative, Answer, By, NeedsPerson, NoRoute, Route, Undecided
+from stegvis.route import Alternative, Answer, By, NeedsPerson, NoRoute, Route, TargetAnswer, Undecided
 from stegvis.terms import Payer
 
 __all__ = ["UnknownTargetError", "alternatives", "ask", "plan", "savings"]
@@ -62,14 +63,8 @@ def plan(
     _check_choices(by, payer)
     wanted, clock = participant.target if target is None else target, Clock(time_limit)
     if wanted is None:
-        return compared(catalogue, participant, today=today, by=by, payer=payer, clock=clock)
-    inquiry = Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, clock=clock)
-    if inquiry.is_met():
-        return already_qualified(inquiry)
-    solved = inquiry.solved()
-    if solved.plan is not None:
-        return _with_wishes(solved, route_of(solved, solved.plan))
-    return _without_plan(solved)
+        return with_names(compared(catalogue, participant, today=today, by=by, payer=payer, clock=clock), catalogue)
+    return with_names(_planned(Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, clock=clock)), catalogue)
 
 
 def alternatives(
@@ -94,7 +89,8 @@ def alternatives(
     solved = None if inquiry.is_met() else inquiry.solved()
     if solved is None or solved.plan is None:
         return ()
-    return other_routes(inquiry, route_of(solved, solved.plan))
+    others = other_routes(inquiry, route_of(solved, solved.plan))
+    return tuple(other.model_copy(update={"route": with_names(other.route, catalogue)}) for other in others)
 
 
 def savings(
@@ -164,12 +160,19 @@ def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
         raise ValueError(f"unknown {name} {value!r}{hint}")
 
 
+def _planned(inquiry: Inquiry) -> TargetAnswer:
+    if inquiry.is_met():
+        return already_qualified(inquiry)
+    solved = inquiry.solved()
+    return _without_plan(solved) if solved.plan is None else _with_wishes(solved, route_of(solved, solved.plan))
+
+
 def _with_wishes(solved: Solved, route: Route) -> Route:
     kept = wishes_kept(solved)
     return route.model_copy(update={"wishes": kept}) if kept else route
 
 
-def _without_plan(solved: Solved) -> Answer:
+def _without_plan(solved: Solved) -> NeedsPerson | NoRoute | Undecided:
     """What is said where no route was found: who could open one, or that there is none and what would help, or that time ran out."""
     inquiry = solved.inquiry
     common = {

@@ -48,20 +48,52 @@ def delayed(problem: Problem, plan: Plan, late: PlannedLeg, *, clock: Clock) -> 
 def _retimed(
     problem: Problem, plan: Plan, days: Sequence[tuple[int, int]], clock: Clock, no_sooner: tuple[PlannedStop, ...] = ()
 ) -> Retimed | None:
-    """The legs with those lengths, none before those days, as soon as they can be; what would come too early is put off."""
+    """The legs with those lengths, none before those days, as soon as they can be.
+
+    They are taken in the order of the plan, each waiting for those that start before it; and as each can, where that is better.
+    """
+    freely = _settled(problem, plan, days, clock, no_sooner, tuple(0 for _ in plan.legs))
+    before = tuple(sum(other.start < leg.start for other in plan.legs) for leg in plan.legs)
+    if freely is not None and all(
+        other <= start for (start, _), count in zip(freely.legs, before, strict=True) for other, _ in freely.legs[:count]
+    ):
+        return freely
+    in_order = _settled(problem, plan, days, clock, no_sooner, before)
+    return min((one for one in (in_order, freely) if one is not None), key=lambda one: _lateness(problem, one), default=None)
+
+
+def _first_able(stops: tuple[PlannedStop, ...]) -> int:
+    return stops[0].able if stops else FAR
+
+
+def _lateness(problem: Problem, found: Retimed) -> tuple[int, int]:
+    """By what days are compared: those of the first job and the target, the one that the plan is made for first."""
+    days = (_first_able(found.stops), found.target_day)
+    return days if problem.by == "first-job" or problem.work_first else days[::-1]
+
+
+def _settled(
+    problem: Problem,
+    plan: Plan,
+    days: Sequence[tuple[int, int]],
+    clock: Clock,
+    no_sooner: tuple[PlannedStop, ...],
+    before: tuple[int, ...],
+) -> Retimed | None:
+    """The same where each leg waits until so many of the plan's first ones have begun; what would come too early is put off."""
     only = _only(problem, plan, days)
     numbers = {opening.id: number for number, opening in enumerate(only.openings)}
     jobs = tuple(numbers[stop.job] for stop in plan.stops)
     for _ in range(ROUNDS):
-        walk = _walked(only, frozenset(jobs))
+        walk = _walked(only, frozenset(jobs), before)
         found = plan_of(only, walk.state)
         in_order = walk.held == walk.state.day and [stop.job for stop in found.stops] == [stop.job for stop in plan.stops]
         if not walk.finished or not in_order:
-            late = _lapsed(only, walk) or _out_of_order(only, jobs)
+            late = _lapsed(only, walk) or _out_of_order(only, jobs, before)
         else:
             late = _sooner(only, walk, found, no_sooner)
             if not late:
-                return _retold(only, found)
+                return _retold(only, walk, found) if len(started(walk.state.legs)) == len(plan.legs) else None
         if not late or clock():
             return None
         only = _put_off(only, late)
@@ -69,7 +101,7 @@ def _retimed(
 
 
 def _only(problem: Problem, plan: Plan, days: Sequence[tuple[int, int]]) -> Problem:
-    """The problem with one operator a leg, all of which the target needs; `behind` has the bit that tells that the leg is done.
+    """The problem with one operator a leg, numbered as in the plan, all of which the target needs, by a bit of its own.
 
     What another leg must stand beside may go on when the target holds. A leg that is the same activity as an earlier one comes after it.
     """
@@ -86,7 +118,7 @@ def _only(problem: Problem, plan: Plan, days: Sequence[tuple[int, int]]) -> Prob
         beside = tuple((place.get(ids[other], -1) if other >= 0 else -1, mask) for other, mask in leg.operator.beside)
         way = replace(leg.way, days=length, first=max(leg.way.first, first))
         need = Need(ALL, done.get(leg.operator.id, 0), (leg.operator.need,))
-        operators.append(replace(leg.operator, need=need, gives=leg.operator.gives | bit, ways=(way,), beside=beside, behind=bit))
+        operators.append(replace(leg.operator, need=need, gives=leg.operator.gives | bit, ways=(way,), beside=beside))
         done[leg.operator.id] = bit
     running = [replace(item, operator=len(operators) + number) for number, item in enumerate(problem.running)]
     operators += [problem.operators[item.operator] for item in problem.running]
@@ -124,8 +156,8 @@ class _Walk:
     held: int
 
 
-def _walked(only: Problem, jobs: frozenset[int]) -> _Walk:
-    """Starts each leg once, in the order of the plan, on the first day on which it can, and takes those jobs as they open."""
+def _walked(only: Problem, jobs: frozenset[int], before: tuple[int, ...]) -> _Walk:
+    """Starts each leg once, on the first day on which it can and so many of the first ones have begun; takes those jobs as they open."""
     moves, opened, held = Moves(only, forced=False, jobs=jobs), dict[int, int](), FAR
     (state,) = moves.first_states()
     while True:
@@ -134,35 +166,36 @@ def _walked(only: Problem, jobs: frozenset[int]) -> _Walk:
         if holds(only.target.parts[0], state.on):
             held = min(held, state.day)
         finished = holds(only.target, state.on)
-        state = state if finished else _started(moves, state)
+        state = state if finished else _started(moves, state, before)
         day = FAR if finished else moves.next_day(state)
         if day > min(only.horizon, FAR - 1):
             return _Walk(state, finished, opened, held)
         (state,) = moves.arrive(state, day)
 
 
-def _started(moves: Moves, state: State) -> State:
+def _started(moves: Moves, state: State, before: tuple[int, ...]) -> State:
     """The state when everything that can start today has been started, if it has not been before."""
     begun = {leg.operator for leg in started(state.legs)}
     ready = tuple(number for number in state.ready if number not in begun)
     while True:
         for number in ready:
-            after = moves.start(state, number)
+            after = moves.start(state, number) if begun.issuperset(range(before[number])) else None
             if after is not None:
                 ready = tuple(other for other in ready if other != number)
+                begun.add(number)
                 state = after
                 break
         else:
             return state._replace(ready=ready)
 
 
+def _retold(only: Problem, walk: _Walk, found: Plan) -> Retimed:
+    """The days of the legs by their numbers."""
+    days = {leg.operator: (leg.start, leg.start + only.operators[leg.operator].ways[0].days) for leg in started(walk.state.legs)}
+    return Retimed(tuple(days[number] for number in sorted(days)), found.stops, found.target_day)
+
+
 # ---- what would come too early: the legs to put off, each with the day from which it may start --------------------
-
-
-def _retold(only: Problem, found: Plan) -> Retimed:
-    numbers = {operator.behind: number for number, operator in enumerate(only.operators)}
-    legs = sorted(found.legs, key=lambda leg: numbers[leg.operator.behind])
-    return Retimed(tuple((leg.start, leg.end) for leg in legs), found.stops, found.target_day)
 
 
 def _on(only: Problem, walk: _Walk, day: int, without: int = -1) -> int:
@@ -209,14 +242,14 @@ def _sooner(only: Problem, walk: _Walk, found: Plan, planned: tuple[PlannedStop,
     return {}
 
 
-def _out_of_order(only: Problem, jobs: tuple[int, ...]) -> dict[int, int]:
+def _out_of_order(only: Problem, jobs: tuple[int, ...], before: tuple[int, ...]) -> dict[int, int]:
     """What opens a stop no later than the one that comes before it, or the target before all is finished."""
     for count in range(1, len(jobs)):
-        walk = _walked(only, frozenset(jobs[:count]))
-        before, opens = walk.opened.get(jobs[count - 1], FAR), walk.opened.get(jobs[count], FAR)
-        if opens <= before < FAR:
-            return _opens_only(only, walk, before, *jobs[count - 1 : count + 1])
-    walk = _walked(only, frozenset(jobs) - {only.target_job})
+        walk = _walked(only, frozenset(jobs[:count]), before)
+        first, opens = walk.opened.get(jobs[count - 1], FAR), walk.opened.get(jobs[count], FAR)
+        if opens <= first < FAR:
+            return _opens_only(only, walk, first, *jobs[count - 1 : count + 1])
+    walk = _walked(only, frozenset(jobs) - {only.target_job}, before)
     if walk.finished and walk.held < walk.state.day:
         return _ended_on(only, walk, walk.held, walk.state.day - walk.held)
     return {}

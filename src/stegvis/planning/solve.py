@@ -69,13 +69,15 @@ def _solved(problem: Problem, clock: Clock, ties: bool) -> Outcome:
         return _by_measure(problem, clock, ties)
     forced = problem.by == "first-job" or problem.work_first
     outcome = _by_days(problem, clock, ties, forced=forced)
-    if not forced or outcome.plan is not None or not outcome.proven:
+    if not forced or outcome.plan is not None:
         return outcome
     free = replace(problem, work_first=False)  # a wish that cannot be kept weighs nothing
     measured = problem.by in ("weeks", "cost")
     without = _by_measure(free, clock, ties) if measured else _by_days(free, clock, ties, forced=False)
     able = without.plan.stops[0].able if without.plan and without.plan.stops and without.proven else FAR
-    return replace(without, first_job_kept=False, able_bound=able)
+    if not outcome.proven:
+        able = outcome.able_bound
+    return replace(without, proven=without.proven and (outcome.proven or without.plan is None), first_job_kept=False, able_bound=able)
 
 
 def _by_days(problem: Problem, clock: Clock, ties: bool, *, forced: bool) -> Outcome:

@@ -17,8 +17,11 @@ from stegvis.route import Route
 
 __all__ = ["programme_lines"]
 
+_NO_FACTS = frozenset({"age", "experience", "decided_by"})
+"""What rules ask for beside facts, as `Rule.what` has it."""
+
 _ADDRESS = re.compile(r"\s*\(?https?://([^\s/)]+)[^\s)]*\)?")
-_LONGEST_SOURCE = 90
+_LONGEST_SOURCE, _LONGEST_ASSUMPTION = 90, 140
 
 
 def programme_lines(route: Route, voice: Voice) -> Iterator[str]:
@@ -103,13 +106,20 @@ def _says(rule: Rule, entry: Enrolled, route: Route, voice: Voice) -> str:
         return voice.say("rule.ask", role=role[:1].upper() + role[1:], question=question)
     if rule.what == "age":
         return _age(rule, entry, route, voice)
-    name = voice.name(rule.name) if rule.name is not None and rule.rule != "track" else voice.called(rule.what)
+    name = voice.name(rule.name) if rule.name is not None and rule.rule != "track" else _matter(rule.what, voice)
     if rule.says != "missing":
         return voice.say(f"rule.{rule.says}", name=name)
     said = voice.say("rule.missing", name=name)
     giver = voice.say("rule.given", role=voice.say(f"role.{rule.role}")) if rule.role else ""
     day = voice.say("rule.planned", day=voice.day(rule.from_)) if rule.from_ is not None else ""
     return " ".join(part for part in (said, giver, day) if part)
+
+
+def _matter(what: str, voice: Voice) -> str:
+    """What a rule is about: an age, experience, a decision, facts by name; alternatives with "or" between."""
+    said = (voice.say(f"matter.{one}") if one in _NO_FACTS else voice.called(one) for one in what.split(", "))
+    found = voice.list(said, style="or")
+    return found[:1].upper() + found[1:]
 
 
 def _age(rule: Rule, entry: Enrolled, route: Route, voice: Voice) -> str:
@@ -132,21 +142,21 @@ def _last_day(entry: Enrolled, route: Route) -> date:
 
 def _origin(rule: Rule, voice: Voice) -> str:
     """The owner of a rule and its source, without web addresses: they are in the programme's file."""
-    source = _short(rule.source or "")
+    source = _short(rule.source or "", _LONGEST_ASSUMPTION if rule.assumed else _LONGEST_SOURCE)
     if not source:
         return voice.say("rule.owner", owner=rule.owner)
-    if rule.assumed or (rule.source or "").endswith("."):  # a source is a title or an address; what is assumed is said in sentences
+    if rule.assumed:
         return voice.say("rule.owner.assumed", owner=rule.owner, source=source)
     return voice.say("rule.source" if source.startswith(rule.owner) else "rule.owner.source", owner=rule.owner, source=source)
 
 
-def _short(source: str) -> str:
+def _short(source: str, longest: int) -> str:
     """A source in few words: its first sentence where it is long, the site where it is only an address."""
     bare = _ADDRESS.sub("", source).strip()
     if not bare:
         found = _ADDRESS.search(source)
         return found[1] if found else ""
-    return (bare if len(bare) <= _LONGEST_SOURCE else bare.split(". ")[0]).rstrip(".")
+    return (bare if len(bare) <= longest else bare.split(". ")[0]).rstrip(".")
 
 
 # ---- conflicts ----------------------------------------------------------------------------------------------------
@@ -173,12 +183,12 @@ def _unlike_rules(involved: list[Enrolled], voice: Voice) -> Iterator[str]:
                     found[entry.id] = (entry, rule)
         if {"met", "not_met"} <= {rule.says for _, rule in found.values()}:
             sides = "; ".join(_side(entry, rule, voice) for entry, rule in found.values())
-            yield voice.say("conflict", matter=voice.say("conflict.age") if matter == "age" else voice.called(matter), list=sides)
+            yield voice.say("conflict", matter=_matter(matter, voice), list=sides)
 
 
 def _side(entry: Enrolled, rule: Rule, voice: Voice) -> str:
     name = _called(entry, voice) if rule.rule == "track" else voice.name(entry.name)
-    what = voice.ages(rule.particulars) if rule.what == "age" else voice.called(rule.what)
+    what = voice.ages(rule.particulars) if rule.what == "age" else _matter(rule.what, voice)
     return voice.say(f"conflict.{rule.says}", name=name, what=what, owner=rule.owner)
 
 
