@@ -53,7 +53,7 @@ CASES = {
     "needs-a-person": Case(f"{BEGINNER}target: montor\n", code=1, ladders="asked"),
     "no-route-evenings-only": Case(f"{BEGINNER}can: [evening]\ntarget: cnc-operator\n", code=1),
     "no-route-avoided-course": Case(f"{BEGINNER}wishes:\n  avoid: [cnc-gron]\ntarget: cnc-operator\n", code=1),
-    "undecided": Case("target: allt\n", ("plan", "--time-limit", "0.001"), code=3, ladders="wide"),
+    "undecided": Case("target: allt\n", ("plan", "--time-limit", "0.000001"), code=3, ladders="wide"),
     "first-jobs-side-by-side": Case(MECHANIC),
     # what must never go wrong
     "holding-that-ends-is-renewed": Case(

@@ -123,7 +123,6 @@ def _answered(  # one keyword an option
     time_limit: float,
     **wanted: Any,
 ) -> int:
-    from stegvis.naming import with_names
     from stegvis.render.as_json import json
 
     person = read_participant(files, lang)
@@ -133,7 +132,6 @@ def _answered(  # one keyword an option
     if answer.verdict == "route":
         asked = (*(["alternatives"] if alternatives else []), *(["savings"] if more else []))
         answer = answer.model_copy(update=_more(asked, catalogue, person, ends, today=day, **wanted))
-    answer = with_names(answer, catalogue)
     deliver(json(answer) if form == "json" else page(answer, lang=lang), output, lang, inputs=files)
     return exit_code(answer)
 

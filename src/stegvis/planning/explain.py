@@ -184,6 +184,7 @@ class _LeftOut:
         hires += [(stop.job, stop.expected_hire) for stop in stops]
         self.employment = tuple((day.toordinal(), number) for number, (_, day) in enumerate(hires))
         self.jobs = [job for job, _ in hires]
+        self._rests: dict[tuple[int, str], tuple[Pairs, frozenset[str]]] = {}
 
     @cached_property
     def reachable(self) -> Pairs:
@@ -215,19 +216,32 @@ class _LeftOut:
     def _instead(self, gives: Pairs) -> Leg | None:
         """The leg that does most of what those facts would do on the route, of several the last; None where they would do nothing."""
         facts = {fact for fact, _ in gives}
-        served = [(sum(reason.needs in facts or self._serves(leg, gives, reason.for_) for reason in leg.because), leg) for leg in self.legs]
+        served = [
+            (sum(reason.needs in facts or self._serves(number, gives, reason.for_) for reason in leg.because), leg)
+            for number, leg in enumerate(self.legs)
+        ]
         best = max((count for count, _ in served), default=0)
         return next((leg for count, leg in reversed(served) if count == best), None) if best else None
 
-    def _serves(self, leg: Leg, gives: Pairs, consumer: str) -> bool:
+    def _serves(self, number: int, gives: Pairs, consumer: str) -> bool:
         """Whether what a leg serves would be met by those facts instead, and not without them."""
         entry = self.catalogue.activities.get(consumer) or self.catalogue.jobs.get(consumer)
         if entry is None:
             return False
-        others = (other for other in self.legs if other is not leg and other.ends <= leg.ends)
-        rest = self.have.union(*(gained(self.catalogue, other.activity) for other in others))
-        met = (_is_met(self.inquiry, entry.requires, consumer, facts) for facts in (rest, rest | gives))
-        return (*met,) == (False, True)
+        rest, lacks = self._without(number, consumer, entry.requires)
+        return not lacks.isdisjoint(fact for fact, _ in gives) and _is_met(self.inquiry, entry.requires, consumer, rest | gives)
+
+    def _without(self, number: int, consumer: str, need: Requirement) -> tuple[Pairs, frozenset[str]]:
+        """What is held when a leg has ended, but for what it gives; and the facts asked for where that is not enough, else none."""
+        found = self._rests.get((number, consumer))
+        if found is None:
+            leg = self.legs[number]
+            others = (other for other in self.legs if other is not leg and other.ends <= leg.ends)
+            rest = self.have.union(*(gained(self.catalogue, other.activity) for other in others))
+            asked = (leaf for leaf in leaves(need) if isinstance(leaf, FactNeeded | LevelNeeded))
+            lacks = frozenset(leaf.fact for leaf in asked if not _is_met(self.inquiry, leaf, consumer, rest))
+            found = self._rests[number, consumer] = (rest, frozenset() if _is_met(self.inquiry, need, consumer, rest) else lacks)
+        return found
 
     def _told(self, activity: Activity, code: str, *, by: str | None = None, why: str | None = None) -> LeftOut:
         named = (self.catalogue.facts.get(by) or self.catalogue.activities[by]) if by else None

@@ -11,6 +11,8 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Any, NamedTuple
 
+from stegvis.planning.bounds import Bounds
+from stegvis.planning.moves import Moves
 from stegvis.planning.need import ALL, FAR, Need, each_bit, earliest, holds, union
 from stegvis.planning.problem import NO_RUNG, Operator, Problem, Way
 from stegvis.planning.relevance import suits_employment
@@ -77,10 +79,18 @@ def soonest(problem: Problem, *, out_of_time: Callable[[], bool], forced: bool, 
     labels = Labels(problem)
     best, day = labels.run(out_of_time, most)
     if best is None:
+        day = day if day >= FAR else max(day, _by_work(problem, forced=forced))
         return Found(None, (), _value(problem, day, forced=forced), day >= FAR)
     first = labels.run(out_of_time, TIE_STATES, by_day=day)[0] if ties else None
     value = _value(problem, day, forced=forced)
     return Found(_state(problem, first or best), value, value, True, first is not None)
+
+
+def _by_work(problem: Problem, *, forced: bool) -> int:
+    """The day before which the least work that leads to the target cannot be done."""
+    moves = Moves(problem, forced=forced)
+    bounds, state = Bounds(moves), moves.first_states()[0]
+    return min(bounds.of(state, bounds.days(state))[1], problem.horizon)
 
 
 def _able(problem: Problem, day: int) -> int:

@@ -1,4 +1,4 @@
-"""What stands in the way where there is no route: the closed set of reachable facts, and the smallest tree of causes that it shows.
+"""What stands in the way where there is no route: the smallest tree of causes.
 
 Comes in: an inquiry and its whole problem. Goes out: obstacles as data. Each obstacle at the top is a proof by itself: who held every fact
 that its tree does not name would still have no route. A cause is what would have to come, or one of the causes beside it, for the thing
@@ -14,16 +14,14 @@ from heapq import heappop, heappush
 from stegvis.findings import Obstacle
 from stegvis.ladder.activity import Activity
 from stegvis.planning.clashes import age, cannot_start, clashes
-from stegvis.planning.grounding import age_window, why_closed
-from stegvis.planning.holdings import closure, gains_of
+from stegvis.planning.grounding import why_closed
 from stegvis.planning.inquiry import Inquiry
 from stegvis.planning.need import ALL, ANY, COUNT, Need, each_bit, holds, union
 from stegvis.planning.problem import Problem
 from stegvis.planning.relevance import reachable, suits_employment, without_vain_ways
-from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, DecidedBy, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement
 from stegvis.terms import FrozenDict
 
-__all__ = ["obstacles", "reached_facts"]
+__all__ = ["obstacles"]
 
 _LOOKS, _PAINS = 1_000, 20_000
 """So many sets of facts, or sets times activities, are looked at for the smallest one; then one goes on without looking back."""
@@ -55,75 +53,6 @@ def obstacles(inquiry: Inquiry, problem: Problem) -> tuple[Obstacle, ...]:
 def _decision(problem: Problem, bit: int) -> Obstacle:
     _, role, question = problem.names[bit]
     return Obstacle(code="decided-by", what=str(role), particulars=FrozenDict({"role": str(role), "question": str(question)}))
-
-
-def reached_facts(inquiry: Inquiry) -> tuple[str, ...]:
-    """The closed set: every fact that the participant could ever hold, whatever the days, a level after a colon."""
-    closed = _Closed(inquiry)
-    levels = {fact: inquiry.catalogue.facts[fact].levels for fact, _ in closed.held}
-    return tuple(sorted(f"{fact}:{levels[fact][level]}" if level >= 0 else fact for fact, level in closed.held))
-
-
-class _Closed:
-    """What could ever be held and shown, and which jobs could ever be had, by all that is open to the participant."""
-
-    def __init__(self, inquiry: Inquiry) -> None:
-        self.inquiry, self.catalogue = inquiry, inquiry.catalogue
-        self.held, self.proven = set(inquiry.now.facts), set(inquiry.now.proven)
-        self.jobs = {inquiry.held.works_as}
-        for item in inquiry.held.in_progress:
-            self._take(item.activity)
-        person, held, today = inquiry.participant, inquiry.held, inquiry.today
-        activities = [one for one in self.catalogue.activities.values() if why_closed(person, one, held, today) is None]
-        jobs = [self.catalogue.jobs[name] for name in inquiry.aim.stops if name == inquiry.aim.job or self._suits(name)]
-        changed = True
-        while changed:
-            met = [one for one in activities if self._can_live_on(one) and self.could(one.requires, one.id)]
-            opened = {job.id for job in jobs if self.could(job.requires, job.id)} - self.jobs
-            activities = [one for one in activities if one not in met]
-            self.jobs |= opened
-            changed = bool(met or opened)
-            for activity in met:
-                self._take(activity.id)
-
-    def _suits(self, job: str) -> bool:
-        return job not in self.inquiry.held.avoid and self.inquiry.participant.suits(self.catalogue.jobs[job].hours)
-
-    def _can_live_on(self, activity: Activity) -> bool:
-        """Whether it takes no loan that is not wanted: a wage from a job within reach would do, where it can stand beside one."""
-        person = self.inquiry.participant
-        if not person.wishes.no_loan or activity.lives_on != ("student_aid",):
-            return True
-        least = min(option.pace_percent for option in activity.options())
-        return bool(activity.beside_work) and least <= person.pace_beside_work and any(self.jobs)
-
-    def _take(self, activity: str) -> None:
-        given = frozenset(pair for gain in gains_of(self.catalogue, activity) for pair in closure(self.catalogue, gain))
-        self.held |= given
-        self.proven |= given
-
-    def could(self, requirement: Requirement, judged: str) -> bool:
-        """Whether a requirement could hold on some day with all that, and with any age that is still to come."""
-        inquiry = self.inquiry
-        match requirement:
-            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-                met = sum(self.could(item, judged) for item in items) >= least
-            case FactNeeded(fact=fact, proof=proof):
-                met = (fact, -1) in (self.proven if proof else self.held)
-            case LevelNeeded(fact=fact, level=level):
-                met = (fact, self.catalogue.facts[fact].levels.index(level)) in self.held
-            case AgeNeeded(age=limits):
-                met = age_window(inquiry.participant.born, limits)[1] > inquiry.now.day.toordinal()
-            case ExperienceNeeded(experience=term):
-                counted = {job for job in self.jobs if job in term.of or not set(term.of).isdisjoint(self._counts_as(job))}
-                met = bool(counted) or inquiry.now.meets(requirement, judged)
-            case DecidedBy():
-                met = False
-        return met or any(item.covers(requirement, judged, self.catalogue) for item in inquiry.held.waivers)
-
-    def _counts_as(self, job: str | None) -> tuple[str, ...]:
-        return self.catalogue.jobs[job].counts_as if job is not None and job in self.catalogue.jobs else ()
 
 
 # ---- what cannot be reached ---------------------------------------------------------------------------------------

@@ -18,9 +18,10 @@ from stegvis.planning.alternatives import other_routes
 from stegvis.planning.answers import already_qualified, bound_of, made_from, route_of
 from stegvis.planning.ask import asked
 from stegvis.planning.clock import Clock
+from stegvis.planning.closed_set import reached_facts
 from stegvis.planning.comparison import compared
 from stegvis.planning.inquiry import Inquiry, Solved
-from stegvis.planning.obstacles import obstacles, reached_facts
+from stegvis.planning.obstacles import obstacles
 from stegvis.planning.repair import repairs
 from stegvis.planning.said import decided
 from stegvis.planning.savings import savings_of
