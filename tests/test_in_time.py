@@ -59,7 +59,7 @@ def test_a_set_to_cover_of_240_activities(wide: Case, by: By, solver: str, monke
     least, found = pairs[by]
     assert least is not None
     assert least <= found  # type: ignore[operator]
-    assert answer.proven_optimal == (least == found)
+    assert least == found or not answer.proven_optimal
 
 
 @pytest.mark.parametrize("door", [alternatives, savings, ask])

@@ -141,7 +141,8 @@ def _day(number: int) -> date | None:
 def _warnings(made: _Made) -> tuple[Warned, ...]:
     found = list(made.solved.problem.warnings)
     if not made.solved.outcome.first_job_kept:
-        found.append(Warned(code="first-job-not-kept"))
+        open_still = {} if made.solved.outcome.proven else {"proven": "no"}
+        found.append(Warned(code="first-job-not-kept", particulars=FrozenDict(open_still)))
     if made.slow is None:
         found.append(Warned(code="slow-not-possible"))
     found.extend(limit_warnings(made.solved.inquiry, made.legs, made.stops))

@@ -121,24 +121,26 @@ def _lasting(catalogue: Catalogue, leg: Leg, last: date) -> Pairs:
 
 
 def _reasons(catalogue: Catalogue, given: tuple[Pairs, Pairs], consumers: Iterable[tuple[str, Requirement]]) -> tuple[Reason, ...]:
-    """What new facts, and facts newly shown, serve: for each the first of the consumers (id, requirement) that needs it."""
+    """What new facts, and facts newly shown, serve: for each the first of the consumers (id, requirement) that needs it.
+
+    Where one asks for several levels of a fact, the highest that is given is told.
+    """
     found: dict[str, Reason] = {}
     for consumer, requirement in consumers:
-        for fact, level, proof in _facts(requirement):
-            levels = catalogue.facts[fact].levels
-            pair = (fact, levels.index(level) if level else -1)
-            if pair in given[proof] and fact not in found:
+        for number, fact, level, proof in sorted(_facts(catalogue, requirement), key=lambda item: -item[0]):
+            if (fact, number) in given[proof] and fact not in found:
                 found[fact] = Reason(needs=fact, level=level, for_=consumer)
     return tuple(found[fact] for fact in sorted(found))
 
 
-def _facts(requirement: Requirement) -> Iterator[tuple[str, str | None, bool]]:
+def _facts(catalogue: Catalogue, requirement: Requirement) -> Iterator[tuple[int, str, str | None, bool]]:
+    """Each fact that is asked for, after its level's place: -1 without one; with its level, and whether it must be shown."""
     for leaf in leaves(requirement):
         match leaf:
             case FactNeeded(fact=fact, proof=proof):
-                yield fact, None, proof
+                yield -1, fact, None, proof
             case LevelNeeded(fact=fact, level=level):
-                yield fact, level, False
+                yield catalogue.facts[fact].levels.index(level), fact, level, False
 
 
 def _as_such(inquiry: Inquiry, leg: Leg, legs: tuple[Leg, ...], sought: str) -> tuple[Reason, ...]:

@@ -74,10 +74,11 @@ def _solved(problem: Problem, clock: Clock, ties: bool) -> Outcome:
     free = replace(problem, work_first=False)  # a wish that cannot be kept weighs nothing
     measured = problem.by in ("weeks", "cost")
     without = _by_measure(free, clock, ties) if measured else _by_days(free, clock, ties, forced=False)
-    able = without.plan.stops[0].able if without.plan and without.plan.stops and without.proven else FAR
-    if not outcome.proven:
-        able = outcome.able_bound
-    return replace(without, proven=without.proven and (outcome.proven or without.plan is None), first_job_kept=False, able_bound=able)
+    able = without.plan.stops[0].able if without.plan and without.plan.stops else FAR
+    if outcome.proven:
+        return replace(without, first_job_kept=False, able_bound=able if without.proven else FAR)
+    able, proven = min(able, outcome.able_bound), without.proven and without.plan is None
+    return replace(without, proven=proven, first_job_kept=False, able_bound=able)
 
 
 def _by_days(problem: Problem, clock: Clock, ties: bool, *, forced: bool) -> Outcome:

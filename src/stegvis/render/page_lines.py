@@ -62,6 +62,8 @@ def _warning(warning: Warned, legs: Sequence[Leg], voice: Voice) -> str:
     code = f"warning.{warning.code}"
     if unknown and not particulars.get("likely"):
         code = f"{code}.alone"
+    if warning.particulars.get("proven") == "no":
+        code = f"{code}.open"
     if not voice.has(code):
         what = ", ".join(f"{key}={value}" for key, value in warning.particulars.items())
         return voice.say("warning", code=warning.code, what=what)
