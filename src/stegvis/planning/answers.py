@@ -25,7 +25,7 @@ from stegvis.planning.retiming import Retimed, slow
 from stegvis.planning.solve import Outcome
 from stegvis.planning.target import jobs_of_rung
 from stegvis.route import AlreadyQualified, Bound, By, LadderVersion, Leg, MadeFrom, NextStep, OnwardWay, Route, Stop, Totals
-from stegvis.terms import Money, Payer
+from stegvis.terms import FrozenDict, Money, Payer
 
 __all__ = ["already_qualified", "bound_of", "made_from", "route_of"]
 
