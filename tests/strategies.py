@@ -387,7 +387,7 @@ def random_case(
     *,
     activities: int = 5,
     flavours: Collection[str] | None = None,
-    among: Collection[str] = DATED,
+    among: Collection[str] = FLAVOURS,
     days: int = 5,
     weeks: int = 2,
 ) -> Case:
@@ -400,7 +400,7 @@ def random_case(
     return Maker(rng, rng.randint(max(2, activities // 2), activities), flavours, days, weeks).case()
 
 
-def cases(*, activities: int = 5, among: Collection[str] = DATED, days: int = 5, weeks: int = 2) -> st.SearchStrategy[Case]:
+def cases(*, activities: int = 5, among: Collection[str] = FLAVOURS, days: int = 5, weeks: int = 2) -> st.SearchStrategy[Case]:
     """Random cases as a hypothesis strategy: the flavours are drawn, and a seed for the rest."""
     flavours = st.sets(st.sampled_from(sorted(among)), min_size=1, max_size=5)
     seeds = st.integers(min_value=0, max_value=2**32 - 1)

@@ -19,7 +19,7 @@ from stegvis.planning.comparison import compared
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.planner import plan
 from stegvis.route import AlreadyQualified, By, Comparison, Route, answer_from_json
-from strategies import DATED, Case, cases
+from strategies import FLAVOURS, Case, cases
 
 KITCHEN = """
 schema: 1
@@ -183,7 +183,7 @@ def test_first_jobs_are_first_jobs_whatever_the_goal(by: By) -> None:
 # ---- against one plan a job ---------------------------------------------------------------------------------------
 
 
-@given(case=cases(activities=3, among=DATED))
+@given(case=cases(activities=3, among=FLAVOURS))
 def test_the_soonest_is_the_soonest_of_all_first_jobs(case: Case) -> None:
     """Each job planned for by itself: what opens first on its own way, and when."""
     found = side_by_side(case.catalogue, case.participant, case.today)

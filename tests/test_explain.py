@@ -10,7 +10,7 @@ from hypothesis import given
 from making import catalogue, legs, person, planned
 from stegvis.planning.retiming import LATE
 from stegvis.route import Route
-from strategies import DATED, Case, cases
+from strategies import FLAVOURS, Case, cases
 
 STEPS = """
 steps:
@@ -283,7 +283,7 @@ def only_late(case: Case, answer: Route, late: int) -> Case:
     return case.with_ladder(activities=activities).with_person(waivers=waivers, wishes={"must_include": new})
 
 
-@given(case=cases(activities=4, among=tuple(flavour for flavour in DATED if flavour not in ("employed", "in_progress", "waivers"))))
+@given(case=cases(activities=4, among=tuple(flavour for flavour in FLAVOURS if flavour not in ("employed", "in_progress", "waivers"))))
 def test_delaying_each_leg_and_planning_again_shows_the_same_leg(case: Case) -> None:
     """Brute force: every leg put off in the file, the rest no earlier than before, and the whole planned again."""
     answer = planned(case.catalogue, case.participant, case.target, today=case.today, by="target")

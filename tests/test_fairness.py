@@ -21,11 +21,11 @@ from stegvis.participant import Participant
 from stegvis.planning.planner import plan
 from stegvis.route import Answer, By, Route
 from stegvis.terms import FrozenDict
-from strategies import DATED, WISHES, Case, cases, shuffled
+from strategies import FLAVOURS, WISHES, Case, cases, shuffled
 from tests.making import catalogue
 
 GOALS: tuple[By, ...] = ("first-job", "target", "weeks", "cost")
-EVERY = (*DATED, "expiring", WISHES)
+EVERY = (*FLAVOURS, WISHES)
 AGELESS = tuple(flavour for flavour in EVERY if flavour != "ages")
 ORDERLESS = (
     *("holds", "not_held", "in_progress", "waivers", "can", "avoid", "must_include", "fields", "programmes", "pauses"),

@@ -14,7 +14,7 @@ import pytest
 from stegvis.checker import verify
 from stegvis.planning.planner import plan
 from stegvis.route import By, Route
-from strategies import DATED, SLOW, Case, random_case
+from strategies import FLAVOURS, SLOW, Case, random_case
 from tests.making import catalogue, legs, person, planned, stops
 from tests.test_schedule import EXPIRY
 
@@ -450,7 +450,7 @@ def test_a_certificate_moves_along_when_the_course_is_late() -> None:
 def slow_case(seed: int) -> Case:
     """A random case in which most activities take some people longer, certificates that lapse included."""
     rng = random.Random(seed)
-    return random_case(rng, activities=6, flavours=[*rng.sample(sorted({*DATED, "expiring"}), rng.randint(1, 5)), SLOW], days=9, weeks=3)
+    return random_case(rng, activities=6, flavours=[*rng.sample(sorted(FLAVOURS), rng.randint(1, 5)), SLOW], days=9, weeks=3)
 
 
 def too_early(route: Route) -> list[str]:

@@ -73,7 +73,7 @@ def test_validations_come_first_then_the_greatest_saving(ladder: Catalogue) -> N
 
 def test_without_a_route_or_a_proof_nothing_is_said(ladder: Catalogue) -> None:
     """No route, nothing left to do, or a plan that is perhaps not the best: no savings."""
-    assert savings(ladder, person(can=["day"], wishes={"avoid": ["a", "valid"]}), today=MONDAY, target="j-tva") == ()
+    assert savings(ladder, person(can=["day"], wishes={"avoid": ["a", "valid", "langsam"]}), today=MONDAY, target="j-tva") == ()
     assert savings(ladder, person(holds=["fb", "fc"]), today=MONDAY, target="j-tva") == ()
     inquiry = Inquiry.of(ladder, person(), "j-tva", today=MONDAY, by="first-job", payer=None, clock=Clock(5))
     solved = inquiry.solved()
