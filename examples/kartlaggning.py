@@ -23,7 +23,7 @@ Det här samtalet är till för att hitta nästa steg mot ett jobb. Allt är fri
 HJÄLP = {
     "fact": "j = ja, n = nej, v = vet inte, å = ångra, s = sluta",
     "level": "siffran framför nivån, n = ingen av dem, v = vet inte, å = ångra, s = sluta",
-    "months": "siffran framför det som det är flest månader av, n = inget av dem, v = vet inte, å = ångra, s = sluta",
+    "months": "siffran framför något av dem, ett i taget, n = inget av dem, v = vet inte, å = ångra, s = sluta",
 }
 
 
@@ -42,8 +42,9 @@ def besvara(samtal, fråga, svar):
         return samtal.reply(fråga, {"j": "yes", "n": "no", "v": None}.get(svar, svar))
     if not 1 <= int(svar) <= len(fråga.choices):
         raise ValueError(svar)
-    månader = int(läs("Hur många månader sammanlagt? ")) if fråga.kind == "months" else None
-    return samtal.reply(fråga, fråga.choices[int(svar) - 1], months=månader)
+    valt = fråga.choices[int(svar) - 1]
+    månader = int(läs(f"Hur många månader som {fråga.works[valt]['sv'].lower()}? ")) if fråga.kind == "months" else None
+    return samtal.reply(fråga, valt, months=månader)
 
 
 def samtala(samtal):

@@ -58,7 +58,7 @@ def test_a_talk_from_beginning_to_end(talk: Talk, written: Callable[..., stegvis
     assert screen.startswith("Det här samtalet är till för att hitta nästa steg mot ett jobb. Allt är frivilligt:")
     assert "sluta när du vill och fortsätta en annan dag" in screen
     assert screen.index(ASKS_BAS) < screen.index(ASKS_GREEN) < screen.index(ASKS_BLUE) < screen.index(ASKS_MONTHS)
-    assert "Hur många månader sammanlagt?" in screen
+    assert "Hur många månader som fordonsmekaniker?" in screen
     assert "  2.  Fordonsmekaniker\n" in screen
     assert "Nu behöver inget mer frågas för att veta nästa steg." in screen
     assert "NÄSTA STEG: " in screen

@@ -87,20 +87,22 @@ jobs:
     assert legs(planned(ladders, person(holds=["fb"]), "j"))[0] == f"{one} 2027-01-04..2027-03-08 100"
 
 
-def test_with_the_decision_made_the_participant_stands_where_it_puts_them() -> None:
-    """Yes to the question opens the first job as well, so that it is the second rung that is next."""
+@pytest.mark.parametrize(("how", "on_the_route"), [(", beside_work: true, paces: [50]", "j-ett"), ("", "j-tva")])
+def test_with_the_decision_made_the_participant_stands_where_it_puts_them(how: str, on_the_route: str) -> None:
+    """Yes to the question opens the first job as well, so that it is the second rung that is next, whether the job is kept or not."""
     body = f"""
 activities:
-  b: {{kind: course, step: 2, name: {{sv: B}}, weeks: 4, gives: [fb]}}
+  b: {{kind: course, step: 2, name: {{sv: B}}, weeks: 4, gives: [fb]{how}}}
 jobs:
   j-ett: {{name: {{sv: Ett}}, requires: [fa, {SUITS}], step: 1}}
   j-tva: {{name: {{sv: Två}}, requires: [fb, {SUITS}], step: 2}}
 """
     answer = planned(catalogue(body + STEPS, "fa fb"), person(holds=["fa"]), "j-tva")
-    assert decisions(answer) == ["employer: Passar det? -> j-ett"]
+    assert decisions(answer) == [f"employer: Passar det? -> {on_the_route}"]
     assert isinstance(answer, NeedsPerson)
     assert answer.conditional is not None
     assert answer.conditional.next_step.step == 2
+    assert "first-job-not-kept" not in {item.code for item in answer.conditional.warnings} or on_the_route == "j-tva"
 
 
 def test_one_question_for_two_things_is_asked_once_and_for_what_is_on_the_route() -> None:

@@ -19,10 +19,12 @@ __all__ = ["Question", "Reply"]
 class Reply(Frozen):
     """One possible reply, and the plan as it then would be.
 
-    `says` is `yes`, `no`, or the level that is held. `days_to_first_job` and `days_to_target` are how much sooner that would be.
+    `says` is `yes`, `no`, the level that is held, or a work, with so many `months` in it (or in one that counts for the same).
+    `days_to_first_job` and `days_to_target` are how much sooner that would be.
     """
 
     says: str
+    months: int | None = None
     verdict: Literal["already_qualified", "route", "other"]
     next_activity: str | None = None
     next_name: Text | None = None
@@ -34,10 +36,10 @@ class Reply(Frozen):
 
 
 class Question(Frozen):
-    """The unknown fact that changes the plan most; none when `settled`: no reply, and no pair of replies, changes the next step.
+    """The unknown fact that changes the plan most; none when `settled`: no replies, however many, change the next step.
 
-    `kind` is `fact` (yes or no), `level` (which of `levels`, or none) or `months` (so many in any of `works`). `left` is how many
-    questions a full list would still have, this one too.
+    `kind` is `fact` (yes or no), `level` (which of `levels`, or none) or `months` (at least so many in any of `works`). `left` is how many
+    questions a full list would still have, this one too. Not `proven`: time ran out before it was known whether this need be asked.
     """
 
     schema_version: Annotated[Literal["stegvis/ask/1"], Field(alias="schema")] = "stegvis/ask/1"
@@ -70,7 +72,7 @@ class Question(Frozen):
 
         Args:
             participant: who was asked.
-            says: `yes`, `no`, a level, or one of the works.
+            says: `yes`, `no`, a level, or one of the works; who has worked in several replies once for each, and `no` to the rest.
             months: how many months in that work; as many as were asked for if None.
 
         Raises:
@@ -86,8 +88,8 @@ class Question(Frozen):
         return participant.model_copy(update={"holds": (*participant.holds, held)})
 
     def _worked(self, participant: Participant, says: str, months: int) -> Participant:
-        """Months in one of the works; `no` is none in any of them."""
+        """Months in one of the works, of the others nothing is known yet; `no` is none in any of them."""
         if says not in {"no", *self.works}:
             raise ValueError(f"{says!r} is no reply to this question")
-        worked = FrozenDict({work: months if work == says else 0 for work in self.works})
+        worked = FrozenDict(dict.fromkeys(self.works, 0) if says == "no" else {says: months})
         return participant.model_copy(update={"holds": (*participant.holds, Holding(experience=worked))})

@@ -104,7 +104,9 @@ def _value(problem: Problem, day: int, *, forced: bool) -> tuple[int, ...]:
 
 
 def in_order(problem: Problem, sequence: Iterable[tuple[str, int]]) -> State | None:
-    """The plan in which these activities, each with its pace, start in that order, each as soon as it can; None where they cannot.
+    """The plan in which these activities, each with its pace, start in that order, each as soon as it can; None where there is none.
+
+    What would give nothing new any more is left out.
 
     Args:
         problem: what is sought; `takes` must be true of it.
@@ -115,10 +117,7 @@ def in_order(problem: Problem, sequence: Iterable[tuple[str, int]]) -> State | N
     for name, pace in sequence:
         if holds(problem.target, label.facts):
             break
-        begun = labels.begun(label, name, pace)
-        if begun is None:
-            return None
-        label = begun
+        label = labels.begun(label, name, pace) or label
     while not holds(problem.target, label.facts):
         if not label.running:
             return None

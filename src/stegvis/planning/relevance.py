@@ -1,17 +1,18 @@
 """Leaves out what can be of no use: activities that only give what they need themselves, and ways that no employment allows.
 
-Comes in: a compiled problem. Goes out: the same problem with fewer operators and the same best plans.
+Comes in: a compiled problem. Goes out: the same problem with fewer operators and the same best plans; or what tells that two problems,
+or a problem and a plan that was made for another one, are alike in all that matters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from stegvis.planning.need import ALL, COUNT, Need, bits_of, each_bit, holds, union
-from stegvis.planning.problem import Operator, Problem, Way
+from stegvis.planning.problem import Operator, Problem, Way, months_after, months_hold_on
 
-__all__ = ["pruned", "reachable", "restricted", "signature", "suits_employment", "without_vain_ways"]
+__all__ = ["allows", "pruned", "reachable", "restricted", "signature", "suits_employment", "without_vain_ways"]
 
 
 def reachable(problem: Problem, without: int = 0, *, employed: bool = True) -> int:
@@ -106,13 +107,49 @@ def signature(problem: Problem) -> Hashable:
     left = [_left(operator.need, problem.held) for operator in problem.operators]
     wanted = union(bits_of(need) for need in (*needs, *left)) | union(mask for one in problem.operators for _, mask in one.beside)
     wanted &= ~problem.held
+    beside = [tuple((other, mask & wanted) for other, mask in one.beside if mask & wanted) for one in problem.operators]
     operators = tuple(
-        (one.id, need, one.gives & wanted, tuple((mask & wanted, months) for mask, months in one.lapsing), one.ways, one.beside)
-        for one, need in zip(problem.operators, left, strict=True)
+        (one.id, need, one.gives & wanted, tuple((mask & wanted, months) for mask, months in one.lapsing), one.ways, others)
+        for one, need, others in zip(problem.operators, left, beside, strict=True)
     )
-    months = tuple(term for term in problem.months if wanted >> term.bit & 1)
+    months = tuple(replace(term, held=min(term.held, term.months)) for term in problem.months if wanted >> term.bit & 1)
     lapsing = tuple((until, mask & wanted) for until, mask in problem.lapsing if mask & wanted)
     return tuple(needs), operators, months, lapsing, problem.works_as, problem.work_rung, problem.barred
+
+
+def allows(problem: Problem, legs: Iterable[tuple[int, int, str]], stops: Iterable[tuple[str, int, int]], target_day: int) -> bool:
+    """Whether a plan that was made for one who holds more, but is like this one else, has all that it needs on its days.
+
+    Args:
+        problem: of one who holds less, nothing left out.
+        legs: the start, the end and the activity of each.
+        stops: the job, the day on which it opens and the hire of each, in order.
+        target_day: the day on which the target's requirement is to hold.
+    """
+    legs, stops = tuple(legs), tuple(stops)
+    known = {operator.id: operator for operator in problem.operators if operator.new}
+    jobs = {opening.id: number for number, opening in enumerate(problem.openings)}
+    ends = [(problem.operators[item.operator], item.ends) for item in problem.running] + [(known[name], end) for _, end, name in legs]
+    employment = [(problem.first_day, problem.works_as)] if problem.works_as >= 0 else []
+    for job, _, hire in stops:
+        employment = [*(item for item in employment if item[0] < hire), (hire, jobs[job])]
+    months = [(1 << term.bit, months_hold_on(term, employment)) for term in problem.months]
+
+    def on(day: int) -> int:
+        ended = [(operator, end) for operator, end in ends if end <= day]
+        found = problem.held | union(operator.gives for operator, _ in ended) | union(mask for mask, full in months if full <= day)
+        found |= union(1 << window.bit for window in problem.windows if window.opens <= day < window.closes)
+        found |= union(mask for operator, end in ended for mask, count in operator.lapsing if months_after(end, count) > day)
+        return found | union(mask for until, mask in problem.lapsing if until > day)
+
+    for start, _, name in legs:
+        held, begun = on(start), {other for day, _, other in legs if day <= start}
+        begun |= {problem.operators[item.operator].id for item in problem.running}
+        beside = ((mask & held, mask, other >= 0 and problem.operators[other].id in begun) for other, mask in known[name].beside)
+        if not holds(known[name].need, held) or not all(there or has == mask for has, mask, there in beside):
+            return False
+    needs = [(problem.openings[jobs[job]].need, able) for job, able, _ in stops]
+    return all(holds(need, on(day)) for need, day in [*needs, (problem.target, target_day)])
 
 
 def _left(need: Need, held: int) -> Need:

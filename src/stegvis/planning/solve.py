@@ -23,7 +23,7 @@ from stegvis.planning.states import State
 
 __all__ = ["Outcome", "solve"]
 
-LOOKS = 3_000
+LOOKS = 1_000
 """So many states are put in line before a problem is handed over to the exact solver, where it takes it; the same on every machine."""
 
 DATING_LOOKS = 3_000
@@ -141,12 +141,12 @@ def _handed_over(problem: Problem, clock: Clock, ties: bool, found: Found, at_ha
         return Outcome(at_hand, proven, FAR if proven else _able(problem, bound), FAR if proven else bound)
     wanted = frozenset(answer.chosen)
     only = _kept(problem, {(operator.id, way.pace) for operator in problem.operators for way in operator.ways} & wanted, by_pace=True)
-    dated = _searched(only, clock.share(HALF), forced=False, ties=ties, most=DATING_LOOKS)
-    plan = (
-        _plan(only, dated.state, clock, forced=False, needs_trim=ties and not dated.tied)
-        if dated.state
-        else _in_order(only, answer.chosen, clock)
-    )
+    if labels.takes(only, forced=False):
+        plan = _in_order(only, answer.chosen, clock)
+    else:
+        dated = _searched(only, clock.share(HALF), forced=False, ties=ties, most=DATING_LOOKS)
+        plan = _plan(only, dated.state, clock, forced=False, needs_trim=ties and not dated.tied) if dated.state else None
+        plan = plan or _walked(only, clock, forced=False)
     if plan is None or (at_hand is not None and at_hand.target_day < plan.target_day):
         plan = at_hand
     proven = plan is not None and plan.target_day <= bound
@@ -154,9 +154,7 @@ def _handed_over(problem: Problem, clock: Clock, ties: bool, found: Found, at_ha
 
 
 def _in_order(only: Problem, chosen: tuple[tuple[str, int], ...], clock: Clock) -> Plan | None:
-    """The chosen legs in the order in which the exact solver starts them, or, where that is not known to fit, as they come."""
-    if not labels.takes(only, forced=False):
-        return _walked(only, clock, forced=False)
+    """The chosen legs in the order in which the exact solver starts them, each as soon as it can, those of no use left out."""
     state = labels.in_order(only, chosen)
     return None if state is None else plan_of(only, trimmed(only, state, forced=False, out_of_time=clock))
 
