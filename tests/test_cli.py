@@ -22,8 +22,6 @@ from stegvis.cli import main
 from stegvis.cli.delivery import deliver
 from stegvis.cli.language import language_of, speaking
 from stegvis.cli.running import stegvis_command
-from stegvis.ladder.loader import load_catalogue
-from stegvis.naming import with_names
 from stegvis.render import json as as_json
 from stegvis.render import next_text, question, text
 
@@ -159,7 +157,6 @@ def test_plan_end_to_end(place: Path, run: Run) -> None:
 def test_exit_codes_and_forms(place: Path, run: Run, planned: Callable[..., Any], answer: Any, code: int) -> None:
     """The exit code tells the verdict; text and JSON are those of the renderers, in the language asked for."""
     planned(answer)
-    answer = with_names(answer, load_catalogue("ladders"))
     assert run("plan", "p.yaml") == (code, text(answer), "")
     assert run("plan", "p.yaml", "--format", "json") == (code, as_json(answer), "")
     assert run("plan", "p.yaml", "--lang", "en") == (code, text(answer, lang="en"), "")
@@ -304,13 +301,6 @@ def test_no_time_is_left(place: Path, run: Run, planned: Callable[..., Any], mon
     monkeypatch.setattr("stegvis.cli.plan_commands.monotonic", lambda: next(clock))
     assert run("plan", "p.yaml", "--alternatives", "--time-limit", "5") == (0, text(ROUTE), "")
     assert len(calls) == 1
-
-
-def test_names_come_from_the_ladders(place: Path, run: Run, planned: Callable[..., Any]) -> None:
-    """What the answer mentions by id is printed by its name in the ladders."""
-    step = ROUTE.next_step.model_copy(update={"ladder": "svets"})
-    planned(ROUTE.model_copy(update={"next_step": step}))
-    assert "(steg 1, stegen Svets)" in run("plan", "p.yaml")[1]
 
 
 @pytest.mark.parametrize(("asked", "code"), [(QUESTION, 0), (SETTLED, 0), (QUESTION.model_copy(update={"proven": False}), 3)])

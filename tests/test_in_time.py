@@ -90,7 +90,7 @@ print(len(ladders.activities), answer.verdict, int(most.split()[1]) // 1024)
 def test_ten_thousand_activities_and_a_plan_in_little_memory() -> None:
     """A process of its own, files and all; the greatest memory it ever had."""
     command = [sys.executable, "-c", PROGRAM, str(ROOT), "515"]
-    done = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout.split()
     assert int(done[0]) >= ACTIVITIES
     assert done[1] in ("route", "no_route")
     assert int(done[2]) <= MEGABYTES

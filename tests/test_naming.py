@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+import pytest
+
 from by_hand import COMPARISON, NEEDS_TWO, NO_ROUTE, ROUTE, UNDECIDED, named, obstacle, repair, warned
-from stegvis import Catalogue
+from conftest import ROOT
+from stegvis import Catalogue, alternatives, load_participant, plan
 from stegvis.naming import with_names
 from stegvis.terms import FrozenDict
 
@@ -42,3 +48,15 @@ def test_answers_inside_answers(shipped: Catalogue) -> None:
     assert all("industri" in one.answer.names for one in compared.candidates)
     assert with_names(UNDECIDED, shipped) == UNDECIDED
     assert "industri" in with_names(ROUTE, shipped).names
+
+
+@pytest.mark.parametrize("door", [plan, alternatives])
+def test_the_doors_give_names(shipped: Catalogue, door: Any) -> None:
+    """Naming what comes out of the planner once more changes nothing, and something is named."""
+    person = load_participant(ROOT / "examples" / "participants" / "p-001.yaml")
+    found = door(shipped, person, today=date(2026, 11, 22))
+    answers = [one.route for one in found] if isinstance(found, tuple) else [found]
+    assert answers
+    for answer in answers:
+        assert answer.names
+        assert with_names(answer, shipped) == answer

@@ -44,6 +44,7 @@ class Case:
 
 
 BEGINNER = "holds:\n  - svenska: sfi-c\nborn: 1994\n"
+NEVER_AT_IT = "born: 1994\nholds:\n  - svenska: sfi-c\n  - {experience: {cnc-operator: 0, cnc-tekniker: 0}}\n"
 MECHANIC = "born: 1987\nholds:\n  - svenska: sfi-c\n  - {experience: {fordonsmekaniker: 36}}\nnot_held: [gymnasieexamen]\n"
 
 CASES = {
@@ -80,8 +81,9 @@ CASES = {
     "parent-who-works-days": Case("born: 1991\nholds:\n  - svenska: sfi-c\ncan: [day]\ntarget: kock\n"),
     # the next step and the next question
     "next-step-alone": Case(f"{BEGINNER}target: cnc-operator\n", ("next",)),
-    "question-of-a-fact": Case(f"{BEGINNER}not_held: [gront-certifikat, blatt-certifikat]\ntarget: cnc-operator\n", ("ask",)),
-    "question-of-months": Case(f"{BEGINNER}not_held: [gront-certifikat, blatt-certifikat, industriteknik-bas]\ntarget: cnc-operator\n", ("ask",)),
+    "question-of-a-fact": Case(f"{NEVER_AT_IT}not_held: [gront-certifikat, blatt-certifikat]\ntarget: cnc-operator\n", ("ask",)),
+    "question-of-months": Case(f"{NEVER_AT_IT}not_held: [gront-certifikat, blatt-certifikat, industriteknik-bas]\ntarget: cnc-operator\n", ("ask",)),
+    "question-of-two-thresholds": Case(f"{BEGINNER}not_held: [gront-certifikat, blatt-certifikat]\ntarget: cnc-operator\n", ("ask",)),
     "question-of-a-level": Case("born: 1994\ntarget: svenska:sfi-d\n", ("ask",)),
     "question-settled": Case(f"{BEGINNER}target: svenska:sfi-d\n", ("ask",)),
 }  # fmt: skip

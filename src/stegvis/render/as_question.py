@@ -72,7 +72,7 @@ def _changes(asked: Question, voice: Voice) -> Iterator[str]:
     for reply in asked.replies:
         if reply.says != "no":
             said.setdefault(_change(reply, now, asked.proven, voice), []).append(_label(asked, reply, voice))
-    pairs = [(voice.list(labels, style="or"), change) for change, labels in said.items()]
+    pairs = [(voice.list(dict.fromkeys(labels), style="or"), change) for change, labels in said.items()]
     if now is not None:
         pairs.append((voice.say("ask.no"), _now(now, asked.proven, voice)))
     yield voice.say("heading.ask-changes")
@@ -81,7 +81,7 @@ def _changes(asked: Question, voice: Voice) -> Iterator[str]:
 
 def _label(asked: Question, reply: Reply, voice: Voice) -> str:
     if asked.kind == "months":
-        return voice.many("ask.yes.months", asked.months)
+        return voice.many("ask.yes.months", reply.months or asked.months)
     return voice.say("ask.yes") if reply.says == "yes" else voice.level(reply.says)
 
 
