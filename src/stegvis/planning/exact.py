@@ -172,6 +172,7 @@ class _Dates:
         self.cp = cp_model
         self.model = cp_model.CpModel()
         self.problem = problem
+        self.most = problem.pace if problem.works_as < 0 else problem.pace_beside_work
         self.unit = _unit(problem, last_day)
         self.last_day = last_day
         self.last = (last_day - problem.first_day) // self.unit
@@ -212,10 +213,13 @@ class _Dates:
 
     def _offer(self, number: int, operator: Operator) -> None:
         """At most one leg of the operator, in one of its ways."""
-        ways = [(way, domain) for way in operator.ways if not (domain := self._days(way)).is_empty()]
+        fitting = (way for way in operator.ways if self._demand(way.pace, placement=operator.placement) <= self.most)
+        ways = [(way, domain) for way in fitting if not (domain := self._days(way)).is_empty()]
         if not ways:
             return
-        start = self.model.new_int_var(0, self.last, f"start {operator.id}")
+        running = (item for item in self.problem.running if self.problem.operators[item.operator].id == operator.id)
+        busy = max((self.counted(item.ends) for item in running), default=0)
+        start = self.model.new_int_var(min(busy, self.last), self.last, f"start {operator.id}")
         chosen = [self.model.new_bool_var(f"{operator.id} {way.pace} {way.days}") for way, _ in ways]
         for (way, allowed), taken in zip(ways, chosen, strict=True):
             self.model.add_linear_expression_in_domain(start, allowed).only_enforce_if(taken)
@@ -309,23 +313,24 @@ class _Dates:
 
     # ---- what may overlap -------------------------------------------------------------------------------------
 
+    def _demand(self, pace: int, *, placement: bool) -> int:
+        """What a leg takes of the limit: beside a placement there is less of it."""
+        return pace + (max(0, self.most - self.problem.pace_beside_work) if placement else 0)
+
     def _load(self) -> None:
         """Paces add up to the limit; beside a placement to the lower one; placements stand beside nothing that bars work."""
-        problem = self.problem
-        most = problem.pace if problem.works_as < 0 else problem.pace_beside_work
-        extra = max(0, problem.pace - problem.pace_beside_work) if problem.works_as < 0 else 0
-        intervals, demands = [], []
-        for item in problem.running:
-            operator = problem.operators[item.operator]
-            if item.ends > problem.first_day:
+        most, intervals, demands = self.most, [], []
+        for item in self.problem.running:
+            operator = self.problem.operators[item.operator]
+            if item.ends > self.problem.first_day:
                 fixed = self.model.new_fixed_size_interval_var(0, self.counted(item.ends), "in progress")
                 intervals.append(fixed)
-                demands.append(min(most, item.pace + (extra if operator.placement else 0)))
+                demands.append(min(most, self._demand(item.pace, placement=operator.placement)))
                 self.intervals.append((fixed, item.pace, operator.ways[0].stands, operator.placement))
         self._wait_for_what_is_too_much(most)
         for interval, pace, _, placement in self.intervals[: len(self.legs)]:
             intervals.append(interval)
-            demands.append(pace + (extra if placement else 0))
+            demands.append(self._demand(pace, placement=placement))
         if all(2 * demand > most for demand in demands):
             self.model.add_no_overlap(intervals)
         else:

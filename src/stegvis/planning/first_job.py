@@ -9,6 +9,7 @@ one day of the first job after another, and only where such a day could be bette
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from stegvis.planning.need import FAR, bits_of, union
 from stegvis.planning.problem import NO_RUNG, Operator, Problem, Way
@@ -17,6 +18,9 @@ from stegvis.planning.schedule import Found, Limits, best_plan
 from stegvis.planning.states import LateStart
 
 __all__ = ["soonest_job"]
+
+ROUNDS = 6
+"""So often late starts are looked at as they are wished for; then every day of the first job is looked at anyway."""
 
 
 def soonest_job(problem: Problem, *, out_of_time: Callable[[], bool], ties: bool = True, most: int | None = None) -> Found:
@@ -28,18 +32,19 @@ def soonest_job(problem: Problem, *, out_of_time: Callable[[], bool], ties: bool
         ties: whether to choose among equally good plans; else any of them.
         most: how many states may be put in line in the first search; None: as many as there is time for.
     """
-    found = best_plan(problem, out_of_time=out_of_time, ties=ties, most=most)
-    if not found.finished or problem.work_rung > NO_RUNG or problem.work_first or found.opens >= FAR:
+    by_day = most is None and problem.work_rung <= NO_RUNG and not problem.work_first
+    found = best_plan(problem, out_of_time=out_of_time, ties=ties, most=most, most_rounds=ROUNDS if by_day else None)
+    if not by_day or out_of_time() or found.opens >= FAR:
         return found
-    day = found.value[0] if found.value else FAR
-    best = found
+    day, decided = found.value[0] if found.value else FAR, found.finished
+    found = best = replace(found, finished=True)
     for sooner in range(found.opens, min(day, _last_day(problem) + 1)):
         best = _opening_on(problem, sooner, best, out_of_time)
         if best is not found:
             break
     else:
         best = _opening_on(problem, day, found, out_of_time) if day < FAR else found
-    if best is found or not (ties and best.finished and best.state is not None):
+    if (best is found and decided) or not (ties and best.finished and best.state is not None):
         return best
     return best_plan(problem, out_of_time=out_of_time, late=_of(best), limits=Limits(opens_on=best.value[0]))
 

@@ -87,6 +87,7 @@ def best_plan(
     most: int | None = None,
     late: frozenset[LateStart] = frozenset(),
     limits: Limits | None = None,
+    most_rounds: int | None = None,
 ) -> Found:
     """The best plan for the problem's goal.
 
@@ -99,6 +100,7 @@ def best_plan(
         most: how many states may be put in line, in all rounds together; None: as many as there is time for.
         late: starts to look at from the beginning, although nothing else happens on their days.
         limits: what the plan must keep to beside that, if anything.
+        most_rounds: so often late starts that were wished for are looked at; None: as often as there is time for.
 
     Source: A* with dominance; Hart, Nilsson and Raphael (1968).
     """
@@ -118,7 +120,7 @@ def best_plan(
         if not wished:
             found = _with_ties(problem, search, found, late, out_of_time) if ties and found.state is not None else found
             return replace(found, opens=opens)
-        if out_of_time() or (most is not None and looked >= most):
+        if out_of_time() or (most is not None and looked >= most) or rounds == most_rounds:
             return Found(found.state, found.value, search.least_bound, False, opens=opens)
         late |= wished
     raise AssertionError("the rounds have no end of their own")

@@ -1,0 +1,95 @@
+"""The exact solver in the planner: handed over at once, it gives the same values as our own search, and every route is valid."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from stegvis.checker import verify
+from stegvis.planning import exact, solve
+from stegvis.planning.planner import plan
+from stegvis.planning.schedule import best_plan
+from stegvis.route import Answer, By, NeedsPerson, Route
+from strategies import FLAVOURS, TIMELESS, Case, random_case
+from test_labels import KEEPING, PATIENCE, problem_of
+
+LASTING = tuple(flavour for flavour in FLAVOURS if flavour not in ("expiring", "employed"))
+"""Nothing lapses and no months are counted: what the exact solver can take, where no job comes before the target."""
+
+
+def value(answer: Answer, by: By) -> object:
+    """The verdict and what the goal counts."""
+    if isinstance(answer, NeedsPerson):
+        return answer.verdict, answer.conditional and value(answer.conditional, by)
+    if not isinstance(answer, Route):
+        return answer.verdict
+    if by == "weeks":
+        return answer.verdict, answer.totals.study_points
+    if by == "cost":
+        return answer.verdict, sum(answer.totals.cost_sek.values())
+    return answer.verdict, answer.totals.target.earliest
+
+
+def asked(case: Case, by: By, **options: Any) -> Answer:
+    """The checked answer."""
+    answer = plan(case.catalogue, case.participant, today=case.today, target=case.target, by=by, time_limit=60, **options)
+    assert verify(case.catalogue, case.participant, answer, today=case.today) == ()
+    return answer
+
+
+@pytest.mark.parametrize(("by", "among"), [("target", LASTING), ("first-job", LASTING), ("weeks", TIMELESS), ("cost", TIMELESS)])
+def test_what_is_handed_over_at_once_has_the_same_value(by: By, among: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No look of our own before the exact solver: the same verdict and value, proven, and a route that the checker accepts."""
+    handed: list[str] = []
+    soonest, cheapest = exact.soonest, exact.cheapest
+
+    def noted(name: str, door: Any) -> Any:
+        def call(*args: Any) -> Any:
+            handed.append(name)
+            return door(*args)
+
+        return call
+
+    wrong, dated = [], by in ("target", "first-job")
+    for seed in range(150):
+        case = random_case(random.Random(seed), activities=8 if dated else 60, among=among, days=10, weeks=4)
+        wanted = asked(case, by)
+        with monkeypatch.context() as patched:
+            patched.setattr(solve, "LOOKS", 0)
+            patched.setattr(solve, "CHOICES", 0)
+            patched.setattr(exact, "soonest", noted("soonest", soonest))
+            patched.setattr(exact, "cheapest", noted("cheapest", cheapest))
+            found = asked(case, by)
+        if value(found, by) != value(wanted, by) or (isinstance(found, Route) and not found.proven_optimal):
+            wrong.append((seed, value(found, by), value(wanted, by)))
+    assert wrong == []
+    assert len(handed) >= {"target": 30, "first-job": 5, "weeks": 15, "cost": 15}[by]
+
+
+def test_the_soonest_day_is_that_of_the_search_state_by_state() -> None:
+    """With what runs already, ages, placements and activities that must stand beside others: the bound is the day, or there is no plan."""
+    wrong, compared = [], 0
+    for seed in range(400):
+        case = random_case(random.Random(seed), activities=7, among=(*KEEPING, "in_progress", "ages", "together"), days=8, weeks=3)
+        problem = problem_of(case, "target")
+        if not problem.keeps_everything(forced=False):
+            continue
+        compared += 1
+        found = exact.soonest(problem, problem.horizon, 60)
+        best = best_plan(problem, out_of_time=PATIENCE, forced=False, ties=False)
+        if not found.proven or (found.chosen is None) != (best.state is None) or (best.state is not None and found.bound != best.value[0]):
+            wrong.append((seed, found, best.value))
+    assert wrong == []
+    assert compared >= 200
+
+
+def test_without_time_there_is_a_bound_that_holds() -> None:
+    """Stopped at once, no plan or one, and never a bound above the best."""
+    for seed in range(40):
+        problem = problem_of(random_case(random.Random(seed), activities=12, among=KEEPING, days=8, weeks=3), "target")
+        if problem.keeps_everything(forced=False):
+            best = best_plan(problem, out_of_time=PATIENCE, forced=False, ties=False)
+            stopped = exact.soonest(problem, problem.horizon, 0)
+            assert best.state is None or stopped.bound <= best.value[0]
