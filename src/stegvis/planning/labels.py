@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 
 from stegvis.planning.bounds import Bounds
 from stegvis.planning.moves import Moves
-from stegvis.planning.need import ALL, FAR, Need, each_bit, earliest, holds, union
+from stegvis.planning.need import ALL, FAR, holds, union
 from stegvis.planning.problem import NO_RUNG, Operator, Problem, Way
 from stegvis.planning.relevance import suits_employment
 from stegvis.planning.schedule import TIE_STATES, Found
 from stegvis.planning.states import NO_ORDER, LegStart, State, StopTaken, blank
+from stegvis.planning.tails import Choice, Run, Tails
 
 __all__ = ["in_order", "soonest", "takes"]
 
-Run = tuple[int, int, int, int]
-"""What runs: its end, operator, pace, and 0 where it may stand beside work, 1 where it may not, 2 for a placement."""
+IN_A_ROW = 10
+"""So many times as many labels may be looked at where one leg follows another: there they are quicker than any other solver."""
 
 Chain = tuple[int, int, int, Any] | None
 """The legs started: day, operator, way, and those before."""
@@ -44,20 +45,6 @@ class Label(NamedTuple):
     legs: Chain
 
 
-class Choice(NamedTuple):
-    """A way to take an operator, made ready: what is needed at least, the rest of it, what it adds."""
-
-    operator: int
-    way: int
-    mask: int
-    need: Need | None
-    adds: int
-    start: Callable[[int], int]
-    days: int
-    pace: int
-    kind: int
-
-
 def takes(problem: Problem, *, forced: bool) -> bool:
     """Whether nothing of this problem is ever lost, and nothing runs at the beginning."""
     passing = any(window.opens > problem.first_day or window.closes <= problem.horizon for window in problem.windows)
@@ -72,11 +59,13 @@ def soonest(problem: Problem, *, out_of_time: Callable[[], bool], forced: bool, 
         out_of_time: whether to stop.
         forced: whether the first job on the way is taken, which can only be the target here.
         ties: whether to choose among equally good plans; else any of them.
-        most: how many labels may be looked at; None: as many as there is time for.
+        most: how many labels may be looked at, many more where no two can run at a time; None: as many as there is time for.
 
     Source: label setting with dominance; Martins (1984), Desrochers and Soumis (1988).
     """
     labels = Labels(problem)
+    if most is not None and 2 * labels.least > labels.widest:
+        most *= IN_A_ROW
     best, day = labels.run(out_of_time, most)
     if best is None:
         day = day if day >= FAR else max(day, _by_work(problem, forced=forced))
@@ -167,12 +156,7 @@ class Labels:
         self.least = min((choice.pace for choice in self.choices), default=0)
         free: Price = (0, 0, (), (), ())
         self.first = Label(problem.first_day, self.held, (), -1, self.held, 0, free, None)
-        self._tails: dict[int, int] = {}
-        behind = [operator.behind.bit_count() for operator in problem.operators]
-        self._steps = tuple(
-            (each_bit(choice.mask), choice.need, each_bit(choice.adds), choice.days)
-            for choice in sorted(self.choices, key=lambda choice: behind[choice.operator])
-        )
+        self._tails = Tails(problem, self.choices, self.held, self.widest)
 
     def _choice(self, number: int, operator: Operator, index: int, way: Way) -> Choice:
         plain = operator.need.kind == ALL and not operator.need.parts
@@ -189,7 +173,8 @@ class Labels:
         """
         problem = self.problem
         known: dict[tuple[int, int], list[Label]] = {}
-        bounded = 2 * self.least <= self.widest
+        bounded = 2 * self.least <= self.widest  # one after another, there is too little to be known of what is to come
+        last = problem.horizon if by_day is None else by_day
         order = count()
         waiting: list[tuple[Any, int, Label]] = [((), next(order), self.first)]
         looked = 0
@@ -199,9 +184,10 @@ class Labels:
                 return label, label.day
             looked += 1
             if looked % 64 == 0 and (out_of_time() or (most is not None and looked > most)):
-                return None, max(label.day, problem.first_day + self.tail(self.held))
+                return None, max(label.day, self._tails.reach(self.first.day, self.held, ()))
             for after in self.followers(label, by_day):
-                if after.day > problem.horizon or (by_day is not None and after.day + self.tail(after.coming) > by_day):
+                reach = self._tails.reach(after.day, after.coming, after.running) if bounded or by_day is not None else after.day
+                if reach > last:
                     continue
                 group = known.setdefault((after.coming, len(after.running)), [])
                 for one in group:
@@ -209,8 +195,7 @@ class Labels:
                         break
                 else:
                     group.append(after)
-                    rank = after.price if by_day is not None else after.day + self.tail(after.coming) if bounded else after.day
-                    heappush(waiting, (rank, next(order), after))
+                    heappush(waiting, (after.price if by_day is not None else reach, next(order), after))
         return None, FAR
 
     def followers(self, label: Label, by_day: int | None) -> list[Label]:
@@ -313,23 +298,3 @@ class Labels:
         if other.facts & ~have:
             return False
         return not other.running or all(still >> number & 1 or not self.adds[number] & ~have for _, number, _, _ in other.running)
-
-    def tail(self, coming: int) -> int:
-        """The days that it takes at the least from these facts to the target, if nothing had to wait for anything else."""
-        found = self._tails.get(coming)
-        if found is None:
-            days = [0 if coming >> bit & 1 else FAR for bit in range(self.problem.size)]
-            changed = True
-            while changed:
-                changed = False
-                for needs, need, adds, length in self._steps:
-                    end = length
-                    for bit in needs:
-                        end = max(end, days[bit] + length)
-                    if need is not None:
-                        end = earliest(need, days) + length
-                    for bit in adds:
-                        if end < days[bit]:
-                            days[bit], changed = end, True
-            found = self._tails[coming] = earliest(self.problem.target, days)
-        return found

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
-__all__ = ["ALL", "ANY", "COUNT", "FAR", "Need", "bits_of", "each_bit", "earliest", "holds", "union"]
+__all__ = ["ALL", "ANY", "COUNT", "FAR", "Need", "bits_of", "each_bit", "earliest", "holds", "must", "union"]
 
 FAR = 9_999_999
 """A day that never comes."""
@@ -59,6 +61,18 @@ def each_bit(mask: int) -> tuple[int, ...]:
         found.append(low.bit_length() - 1)
         mask ^= low
     return tuple(found)
+
+
+def must(need: Need) -> int:
+    """The bits without which the requirement cannot hold."""
+    if need.kind == ALL:
+        return need.mask | union(must(part) for part in need.parts)
+    masks = [must(part) for part in need.parts] + [1 << bit for bit in each_bit(need.mask)]
+    if need.kind == COUNT and need.count == len(masks):
+        return union(masks)
+    if need.kind == COUNT and need.count != 1:
+        return 0
+    return reduce(and_, masks) if masks else 0
 
 
 def earliest(need: Need, days: list[int]) -> int:
