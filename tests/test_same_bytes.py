@@ -6,17 +6,22 @@ import os
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
+from typing import Any, get_args
 
 import pytest
 import yaml
 from yamlcore import CCoreLoader
 
 from conftest import ROOT
-from stegvis.ladder.loader import build_catalogue
-from stegvis.participant import load_participant
-from stegvis.planning.planner import plan
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.loader import build_catalogue, load_catalogue
+from stegvis.participant import Participant, load_participant
+from stegvis.planning.planner import ask, plan
+from stegvis.route import By
 from strategies import shuffled
 
 PEOPLE = sorted((ROOT / "examples" / "participants").glob("p-*.yaml"))
@@ -63,3 +68,28 @@ def answers(files: dict[str, str]) -> list[object]:
         answer = plan(ladders, load_participant(Path(path)), today=date(2026, 11, 22), time_limit=60)
         found.append(answer.model_copy(update={"made_from": None}).model_dump_json(warnings=False))
     return found
+
+
+def test_eight_threads_change_no_byte() -> None:
+    """Eight threads behind a barrier, switched as often as can be, one catalogue: each says what one alone says."""
+    ladders = load_catalogue(ROOT / "ladders")
+    people = [who for who in map(load_participant, PEOPLE[:8]) if who.target]
+    asked: list[tuple[Any, Participant, By]] = [(plan, who, by) for who in people for by in get_args(By)]
+    asked += [(ask, who, "first-job") for who in people[:3]]
+
+    def said(catalogue: Catalogue) -> list[str]:
+        return [door(catalogue, who, today=date(2026, 11, 22), by=by, time_limit=120).model_dump_json() for door, who, by in asked]
+
+    alone, barrier = said(load_catalogue(ROOT / "ladders")), Barrier(8)
+
+    def together(_: int) -> list[str]:
+        barrier.wait()
+        return said(ladders)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert all(found == alone for found in pool.map(together, range(8)))
+    finally:
+        sys.setswitchinterval(before)
