@@ -134,6 +134,11 @@ def _chain(legs: Chain) -> LegStart | None:
     return chain
 
 
+def _at_least(price: Price, left: tuple[int, int]) -> Price:
+    """What a plan costs at the least in all, given what is left."""
+    return (price[0] + left[0], price[1] + left[1], *price[2:])
+
+
 class Labels:
     """One problem made ready."""
 
@@ -195,7 +200,8 @@ class Labels:
                         break
                 else:
                     group.append(after)
-                    heappush(waiting, (after.price if by_day is not None else reach, next(order), after))
+                    rank = reach if by_day is None else _at_least(after.price, self._tails.price(after.coming))
+                    heappush(waiting, (rank, next(order), after))
         return None, FAR
 
     def followers(self, label: Label, by_day: int | None) -> list[Label]:

@@ -42,8 +42,8 @@ class Tails:
     def __init__(self, problem: Problem, choices: tuple[Choice, ...], held: int, most: int) -> None:
         """Takes what may be chosen, what is held at the beginning, and the greatest load."""
         self._problem, self._choices, self._held, self._most = problem, choices, held, most * PARTS
-        self._tails: dict[int, tuple[int, int]] = {}
-        self._shares = self._shared_work()
+        self._tails: dict[int, tuple[int, int, int, int]] = {}
+        self._shares = self._shared()
         behind = [operator.behind.bit_count() for operator in problem.operators]
         self._steps = tuple(
             (each_bit(choice.mask), choice.need, each_bit(choice.adds), choice.days)
@@ -58,13 +58,17 @@ class Tails:
             coming: all that is held or will be given by what runs.
             running: what runs.
         """
-        days, work = self._tail(coming)
+        days, work, _, _ = self._tail(coming)
         for end, _, pace, _ in running:
             work += (end - day) * pace * PARTS
         return day + (max(days, -(-work // self._most)) if self._most else days)
 
-    def _tail(self, coming: int) -> tuple[int, int]:
-        """From these facts to the target at the least: the days, if nothing had to wait for anything else, and the parts of work."""
+    def price(self, coming: int) -> tuple[int, int]:
+        """How many legs and kronor it takes from these facts to the target at the least."""
+        return self._tail(coming)[2:]
+
+    def _tail(self, coming: int) -> tuple[int, int, int, int]:
+        """From these facts to the target at the least: days, if nothing had to wait for anything else, parts of work, legs and kronor."""
         found = self._tails.get(coming)
         if found is None:
             days = [0 if coming >> bit & 1 else FAR for bit in range(self._problem.size)]
@@ -80,12 +84,17 @@ class Tails:
                     for bit in adds:
                         if end < days[bit]:
                             days[bit], changed = end, True
-            work = sum(share for mask, share in self._shares if not coming & mask)
-            found = self._tails[coming] = (earliest(self._problem.target, days), work)
+            work = legs = kronor = 0
+            for mask, load, leg, cost in self._shares:
+                if not coming & mask:
+                    work, legs, kronor = work + load, legs + leg, kronor + cost
+            found = self._tails[coming] = (earliest(self._problem.target, days), work, -(-legs // PARTS), -(-kronor // PARTS))
         return found
 
-    def _shared_work(self) -> tuple[tuple[int, int], ...]:
-        """The facts that every plan must get, each with the least work for it, in parts; what gives several of them divides its work.
+    def _shared(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The facts that every plan must get, each with the least work, legs and kronor for it, in parts.
+
+        What gives several of them divides what it takes among them.
 
         Source: landmarks with uniform cost partitioning; Karpas and Domshlak (2009).
         """
@@ -97,7 +106,9 @@ class Tails:
                 wanted |= reduce(and_, needs, needs[0] if needs else 0) & ~self._held
         found = []
         for bit in each_bit(wanted):
-            givers = [choice for choice in self._choices if choice.adds >> bit & 1]
-            shares = (one.pace * one.days * PARTS // (one.adds & wanted).bit_count() for one in givers)
-            found.append((1 << bit, min(shares, default=0)))
+            givers = [(one, (one.adds & wanted).bit_count()) for one in self._choices if one.adds >> bit & 1]
+            work = min((one.pace * one.days * PARTS // among for one, among in givers), default=0)
+            legs = min((PARTS // among for _, among in givers), default=0)
+            kronor = min((self._problem.operators[one.operator].cost_all * PARTS // among for one, among in givers), default=0)
+            found.append((1 << bit, work, legs, kronor))
         return tuple(found)
