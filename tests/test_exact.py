@@ -9,6 +9,7 @@ import pytest
 
 from stegvis.checker import verify
 from stegvis.planning import exact, solve
+from stegvis.planning.clock import Clock
 from stegvis.planning.planner import plan
 from stegvis.planning.schedule import best_plan
 from stegvis.route import Answer, By, NeedsPerson, Route
@@ -77,7 +78,7 @@ def test_the_soonest_day_is_that_of_the_search_state_by_state() -> None:
         if not problem.keeps_everything(forced=False):
             continue
         compared += 1
-        found = exact.soonest(problem, problem.horizon, 60)
+        found = exact.soonest(problem, problem.horizon, PATIENCE)
         best = best_plan(problem, out_of_time=PATIENCE, forced=False, ties=False)
         if not found.proven or (found.chosen is None) != (best.state is None) or (best.state is not None and found.bound != best.value[0]):
             wrong.append((seed, found, best.value))
@@ -91,5 +92,5 @@ def test_without_time_there_is_a_bound_that_holds() -> None:
         problem = problem_of(random_case(random.Random(seed), activities=12, among=KEEPING, days=8, weeks=3), "target")
         if problem.keeps_everything(forced=False):
             best = best_plan(problem, out_of_time=PATIENCE, forced=False, ties=False)
-            stopped = exact.soonest(problem, problem.horizon, 0)
+            stopped = exact.soonest(problem, problem.horizon, Clock(0))
             assert best.state is None or stopped.bound <= best.value[0]

@@ -55,6 +55,7 @@ class Bounds:
         self._later: dict[tuple[int, int], int] = {}
         self._together = any(operator.beside for operator in problem.operators)
         self._work: dict[int, int] = {}
+        self._measure: dict[int, int] = {}
         self._days: dict[object, list[int]] = {}
         self._needed = problem.target.mask if problem.target.kind == ALL else 0
         new = (operator for operator in problem.operators if operator.new)
@@ -129,22 +130,34 @@ class Bounds:
         problem = self.problem
         if problem.work is None or self._together:
             return state.day
-        held, begun = state.on, 0
-        for _, mask in state.lapsing:
-            held |= mask
-        for leg in state.running:
-            operator = problem.operators[leg.operator]
-            held |= operator.adds
-            begun += (leg.end - state.day) * leg.pace if operator.new else 0
-        for mask, from_day in self.moves.month_days(state.employment):
-            held |= mask if from_day < FAR else 0
+        held = self._coming(state)
         left = self._work.get(held)
         if left is None:
-            left = self._work[held] = least(problem.work(), held | self._passes, WORK_STATES)
+            left = self._work[held] = least(problem.work(), held, WORK_STATES)
+        begun = sum((leg.end - state.day) * leg.pace for leg in state.running if problem.operators[leg.operator].new)
         employed = state.employment and state.employment[0][0] <= state.day
         most = problem.pace_beside_work if employed else max(problem.pace, problem.pace_beside_work)
         work = left + begun
         return min(FAR, state.day + -(-work // most)) if most else FAR if work else state.day
+
+    def measure(self, state: State) -> int:
+        """How many study points or kronor are still to come at the least, of what the goal counts."""
+        held = self._coming(state)
+        left = self._measure.get(held)
+        if left is None:
+            left = self._measure[held] = least(self.problem.menu, held, WORK_STATES)
+        return left
+
+    def _coming(self, state: State) -> int:
+        """All that is held, passes by itself, or comes by what runs."""
+        held = state.on | self._passes
+        for _, mask in state.lapsing:
+            held |= mask
+        for leg in state.running:
+            held |= self.problem.operators[leg.operator].adds
+        for mask, from_day in self.moves.month_days(state.employment):
+            held |= mask if from_day < FAR else 0
+        return held
 
     def still_to_come(self, state: State, days: list[int], last_day: int) -> tuple[int, int]:
         """At most how many more stops by that day, and at least how many more legs."""

@@ -14,6 +14,7 @@ from itertools import combinations
 from math import gcd
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stegvis.planning.clock import Clock
 from stegvis.planning.menu import Menu
 from stegvis.planning.need import ALL, COUNT, FAR, Need, each_bit
 from stegvis.planning.problem import Operator, Problem, Way
@@ -49,28 +50,28 @@ class Soonest(NamedTuple):
     proven: bool
 
 
-def _solver(seconds: float, linear: int) -> cp_model.CpSolver:
+def _solver(clock: Clock, linear: int) -> cp_model.CpSolver:
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.linearization_level = linear
-    solver.parameters.max_time_in_seconds = max(seconds, 0.001)
+    solver.parameters.max_time_in_seconds = max(clock.left(), 0.001)
     return solver
 
 
 # ---- which activities ---------------------------------------------------------------------------------------------
 
 
-def cheapest(menu: Menu, held: int, barred: frozenset[tuple[str, int]], seconds: float) -> Picked:
+def cheapest(menu: Menu, held: int, barred: frozenset[tuple[str, int]], clock: Clock) -> Picked:
     """The choice of least measure, then of fewest activities, that can be put in order.
 
     Args:
         menu: what may be chosen.
         held: the facts that are held, in the menu's numbers.
         barred: activities, each with the points of one of its loads, that cannot be taken so.
-        seconds: how long it may take.
+        clock: how long it may take, building the model included.
     """
     from ortools.sat.python import cp_model
 
@@ -98,7 +99,7 @@ def cheapest(menu: Menu, held: int, barred: frozenset[tuple[str, int]], seconds:
     legs = {number for number in numbers if menu.achievers[number].operator}
     share = len(legs) + 1
     model.minimize(sum((menu.achievers[number].price // menu.unit * share + 1) * taken[number] for number in sorted(legs)))
-    solver = _solver(seconds, 2)
+    solver = _solver(clock, 2)
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
         return Picked(None, 0, True)
@@ -128,15 +129,15 @@ def _circles(steps: list[tuple[int, int]], size: int) -> list[int]:
 # ---- on which days ------------------------------------------------------------------------------------------------
 
 
-def soonest(problem: Problem, last_day: int, seconds: float) -> Soonest:
+def soonest(problem: Problem, last_day: int, clock: Clock) -> Soonest:
     """The activities of a plan whose target holds soonest.
 
     Args:
         problem: one that keeps everything.
         last_day: a day by which the target can be reached, or the last one that counts.
-        seconds: how long it may take.
+        clock: how long it may take, building the model included.
     """
-    return _Dates(problem, last_day).solved(seconds)
+    return _Dates(problem, last_day).solved(clock)
 
 
 def _unit(problem: Problem, last_day: int) -> int:
@@ -186,7 +187,7 @@ class _Dates:
         """The day in units from the first one."""
         return max(0, min(day, self.last_day + self.unit) - self.problem.first_day) // self.unit
 
-    def solved(self, seconds: float) -> Soonest:
+    def solved(self, clock: Clock) -> Soonest:
         for number, operator in enumerate(self.problem.operators):
             if operator.new:
                 self._offer(number, operator)
@@ -197,7 +198,7 @@ class _Dates:
         target = self.model.new_int_var(0, self.last, "target")
         self._need(self.problem.target, self.model.new_constant(1), target)
         self.model.minimize(target)
-        solver = _solver(seconds, 0)
+        solver = _solver(clock, 0)
         solver.parameters.use_overload_checker_in_cumulative = True
         solver.parameters.symmetry_level = solver.parameters.cp_model_probing_level = 0
         status = solver.solve(self.model)
@@ -223,8 +224,7 @@ class _Dates:
         chosen = [self.model.new_bool_var(f"{operator.id} {way.pace} {way.days}") for way, _ in ways]
         for (way, allowed), taken in zip(ways, chosen, strict=True):
             self.model.add_linear_expression_in_domain(start, allowed).only_enforce_if(taken)
-            length = way.days // self.unit
-            interval = self.model.new_optional_fixed_size_interval_var(start, length, taken, f"leg {operator.id} {way.pace}")
+            interval = self.model.new_optional_fixed_size_interval_var(start, way.days // self.unit, taken, f"leg {operator.id}")
             self.intervals.append((interval, way.pace, way.stands, operator.placement))
             self.legs.append((operator, way, taken, start))
         is_taken, end = chosen[0], start + ways[0][0].days // self.unit
@@ -319,31 +319,31 @@ class _Dates:
 
     def _load(self) -> None:
         """Paces add up to the limit; beside a placement to the lower one; placements stand beside nothing that bars work."""
-        most, intervals, demands = self.most, [], []
+        intervals, demands = [], []
         for item in self.problem.running:
-            operator = self.problem.operators[item.operator]
             if item.ends > self.problem.first_day:
+                operator = self.problem.operators[item.operator]
                 fixed = self.model.new_fixed_size_interval_var(0, self.counted(item.ends), "in progress")
                 intervals.append(fixed)
-                demands.append(min(most, self._demand(item.pace, placement=operator.placement)))
+                demands.append(min(self.most, self._demand(item.pace, placement=operator.placement)))
                 self.intervals.append((fixed, item.pace, operator.ways[0].stands, operator.placement))
-        self._wait_for_what_is_too_much(most)
+        self._wait_for_what_is_too_much()
         for interval, pace, _, placement in self.intervals[: len(self.legs)]:
             intervals.append(interval)
             demands.append(self._demand(pace, placement=placement))
-        if all(2 * demand > most for demand in demands):
+        if all(2 * demand > self.most for demand in demands):
             self.model.add_no_overlap(intervals)
         else:
-            self.model.add_cumulative(intervals, demands, most)
+            self.model.add_cumulative(intervals, demands, self.most)
         for (one, _, stands, placed), (other, _, suits, filled) in combinations(self.intervals, 2):
             if (placed and not suits) or (filled and not stands):
                 self.model.add_no_overlap([one, other])
 
-    def _wait_for_what_is_too_much(self, most: int) -> None:
+    def _wait_for_what_is_too_much(self) -> None:
         """While what is in progress is more than the limit, nothing new starts."""
         left = sorted(self.problem.running, key=lambda item: item.ends)
         load, wait = sum(item.pace for item in left), self.problem.first_day
-        while left and load > most:
+        while left and load > self.most:
             done = left.pop(0)
             load, wait = load - done.pace, max(wait, done.ends)
         for _, start in self.started.values() if wait > self.problem.first_day else ():

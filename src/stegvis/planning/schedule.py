@@ -56,11 +56,11 @@ class Goal:
     measured: bool
     first_job: bool
 
-    def value(self, able: int, target: int, state: State) -> Value:
-        """The value of a plan that is at that state, with these days of its first job and its target."""
+    def value(self, able: int, target: int, state: State, left: int = 0) -> Value:
+        """The value of a plan that is at that state, with these days of its first job and its target, and so much of the measure left."""
         found: Value = (able, target) if self.first_job else (target,)
         if self.measured:
-            found = (state.measure, target)
+            found = (state.measure + left, target)
         return (state.study, *found) if self.work_first else found
 
     def price(self, state: State) -> Value:
@@ -116,7 +116,7 @@ def best_plan(
         opens = min(opens, search.opens)
         if not found.finished:
             return replace(found, opens=opens)
-        wished = search.wishes.better_than(found.value, late)
+        wished = search.wishes.better_than(found.value, late, days=not measured)
         if not wished:
             found = _with_ties(problem, search, found, late, out_of_time) if ties and found.state is not None else found
             return replace(found, opens=opens)
@@ -218,7 +218,7 @@ class Search:
                 self.wishes.note_unfinished(state)
             return
         able, target = self.bounds.of(state, self.bounded(state))
-        value = self.goal.value(able, target, state)
+        value = self.goal.value(able, target, state, self.bounds.measure(state) if self.goal.measured else 0)
         if target > self.problem.horizon or (self.limits.below and value >= self.limits.below) or able > (self.limits.opens_on or FAR):
             return
         kept = self.known.keep(state, self.goal.price(state))
@@ -265,7 +265,7 @@ class TieSearch(Search):
             return
         days = self.bounded(state)
         able, target = self.bounds.of(state, days)
-        value = self.goal.value(able, target, state)
+        value = self.goal.value(able, target, state, self.bounds.measure(state) if self.goal.measured else 0)
         if any(mine > best for mine, best in zip(value, self.best, strict=True)):
             return
         kept = self.known.keep(state, (*self.goal.price(state), *self.ties(state, 0, 0)))

@@ -134,7 +134,7 @@ def _plan(problem: Problem, state: State, clock: Clock, *, forced: bool, needs_t
 def _handed_over(problem: Problem, clock: Clock, ties: bool, found: Found, at_hand: Plan | None) -> Outcome:
     """The exact solver's choice of activities, dated by our own search, which also decides between equally good days."""
     last = at_hand.target_day if at_hand else problem.horizon
-    answer = exact.soonest(problem, last, SHARE * clock.left())
+    answer = exact.soonest(problem, last, clock.share(SHARE))
     bound = max(answer.bound, found.bound[-1]) if answer.bound < FAR else answer.bound
     if answer.chosen is None:
         proven = answer.proven and at_hand is None
@@ -236,7 +236,7 @@ def _choice(problem: Problem, clock: Clock) -> Choice:
     choice = choose(problem.menu, held, barred=problem.barred, out_of_time=clock.share(HALF), most=CHOICES)
     if choice.finished:
         return choice
-    picked = exact.cheapest(problem.menu, problem.menu.placed(held), problem.barred, SHARE * clock.left())
+    picked = exact.cheapest(problem.menu, problem.menu.placed(held), problem.barred, clock.share(SHARE))
     if picked.achievers is None:
         return Choice(None, 0, True) if picked.proven else choice._replace(measure=max(choice.measure, picked.bound))
     items = ((problem.menu.achievers[number].operator, problem.menu.achievers[number].points) for number in picked.achievers)

@@ -40,9 +40,13 @@ class Wishes:
             operator for operator in self.problem.operators if operator.new and any(self._is_barred(operator, way) for way in operator.ways)
         )
 
-    def better_than(self, value: tuple[int, ...], known: frozenset[LateStart]) -> frozenset[LateStart]:
-        """The starts, not yet known, that were wished for on the way to what might be better than that value (empty: no plan at all)."""
-        return self._before({start for start, seen in self.starts.items() if not value or seen < value}, value, known)
+    def better_than(self, value: tuple[int, ...], known: frozenset[LateStart], *, days: bool = True) -> frozenset[LateStart]:
+        """The starts, not yet known, that were wished for on the way to what might be better than that value (empty: no plan at all).
+
+        Without `days` the target's day is no part of what is better.
+        """
+        parts = len(value) if days else len(value) - 1
+        return self._before({start for start, seen in self.starts.items() if not value or seen[:parts] < value[:parts]}, value, known)
 
     def seen_from(self, known: frozenset[LateStart]) -> list[tuple[int, ...]]:
         """The least values from which starts that are not yet known were wished for."""
