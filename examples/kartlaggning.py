@@ -25,6 +25,7 @@ HJÄLP = {
     "level": "siffran framför nivån, n = ingen av dem, v = vet inte, å = ångra, s = sluta",
     "months": "siffran framför något av dem, ett i taget, n = inget av dem, v = vet inte, å = ångra, s = sluta",
 }
+HJÄLP_MÅNADER = "antalet månader, v = vet inte, å = ångra arbetet, s = sluta"
 
 
 def läs(ledtext):
@@ -36,26 +37,38 @@ def läs(ledtext):
         return "s"
 
 
-def besvara(samtal, fråga, svar):
+def fråga_om(fråga):
+    """Svaret på en fråga, och månaderna om svaret är ett arbete. Att ångra arbetet ger frågan igen; s och v är som annars."""
+    while True:
+        print(f"\n{stegvis.render.asking(fråga, lang='sv')}({HJÄLP[fråga.kind]})")
+        svar = läs("> ")
+        if fråga.kind != "months" or not svar.isdecimal() or not 1 <= int(svar) <= len(fråga.choices):
+            return svar, None
+        arbete = fråga.works[fråga.choices[int(svar) - 1]]["sv"]
+        arbete = arbete[0].lower() + arbete[1:] if arbete[1:2].islower() else arbete  # montör, men CNC-operatör
+        print(f"\nHur många månader som {arbete}?\n({HJÄLP_MÅNADER})")
+        månader = läs("> ")
+        if månader != "å":
+            return (månader, None) if månader in ("s", "v") else (svar, månader)
+
+
+def besvara(samtal, fråga, svar, månader):
     """Samtalet med ett svar till. Ett svar som inte går att läsa är ett ValueError."""
     if not svar.isdecimal():
         return samtal.reply(fråga, {"j": "yes", "n": "no", "v": None}.get(svar, svar))
     if not 1 <= int(svar) <= len(fråga.choices):
         raise ValueError(svar)
-    valt = fråga.choices[int(svar) - 1]
-    månader = int(läs(f"Hur många månader som {fråga.works[valt]['sv'].lower()}? ")) if fråga.kind == "months" else None
-    return samtal.reply(fråga, valt, months=månader)
+    return samtal.reply(fråga, fråga.choices[int(svar) - 1], months=None if månader is None else int(månader))
 
 
 def samtala(samtal):
     """Frågar tills inget svar kan ändra nästa steg, eller tills någon vill sluta."""
     while not (fråga := stegvis.ask(stegar, samtal.to_ask, today=DAG)).settled:
-        print(f"\n{stegvis.render.asking(fråga, lang='sv')}({HJÄLP[fråga.kind]})")
-        svar = läs("> ")
+        svar, månader = fråga_om(fråga)
         if svar == "s":
             return samtal
         try:
-            samtal = (samtal.undone() or samtal) if svar == "å" else besvara(samtal, fråga, svar)
+            samtal = (samtal.undone() or samtal) if svar == "å" else besvara(samtal, fråga, svar, månader)
         except ValueError:
             print("Det svaret går inte att läsa. Ingenting har ändrats; frågan kommer igen.")
     print("\nNu behöver inget mer frågas för att veta nästa steg." if fråga.proven else "\nTiden räckte inte till för fler frågor.")

@@ -41,6 +41,17 @@ def test_settled_for_want_of_time() -> None:
     assert "Då hittades ingen väg i tid." in question(MONTHS.model_copy(update={"proven": False}))
 
 
+def test_time_ran_out_before_any_reply_was_tried() -> None:
+    """Then nothing is said of what the answers change, nor that this is the question that matters most; the plan by itself stays, if known."""
+    for now, kept in ((NOW.model_copy(update={"verdict": "other"}), False), (NOW, True)):
+        page = " ".join(question(QUESTION.model_copy(update={"proven": False, "replies": (now,)})).split())
+        assert "det som kan ändra planen mest" not in page
+        assert "tiden räckte inte till för att veta om det är den fråga som kan ändra den mest" in page
+        assert "ingen väg" not in page
+        assert "Tiden tog slut innan det gick att räkna ut vad svaren ändrar." in page
+        assert ("Nej eller vet inte Nästa steg är Motivation." in page) is kept
+
+
 def test_replies_without_a_next_step() -> None:
     """A reply after which only waiting remains, and days that come later, are said as they are."""
     later = NOW.model_copy(update={"says": "yes", "next_name": None, "days_to_first_job": -8, "days_to_target": -15})

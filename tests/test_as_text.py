@@ -16,6 +16,7 @@ from by_hand import (
     NEEDS_TWO,
     NO_DATES,
     NO_ROUTE,
+    OTHER,
     ROUTE,
     TARGET,
     UNDECIDED,
@@ -207,6 +208,86 @@ def test_job_that_is_open_today() -> None:
     assert "Steg 2. Målet: kan söka jobb som CNC-operatör redan nu." in said(changed(ROUTE, stops=(now,), totals=totals))
 
 
+def test_a_job_that_is_open_before_the_next_step_is_told_beside_it() -> None:
+    """On the page of the next step too; a job that opens later is not."""
+    for able, sentence in (
+        ("2026-11-22", "Jobb Kan söka jobb som montör redan nu."),
+        ("2027-01-11", "Jobb Kan söka jobb som montör tidigast från 11 januari 2027."),
+        ("2027-01-12", ""),
+    ):
+        stop = ROUTE.stops[0].model_copy(update={"able_to_apply": DAY(able), "slow_able_to_apply": None})
+        page = plain(next_text(changed(ROUTE, stops=(stop, *ROUTE.stops[1:]))))
+        assert sentence in page
+        assert ("Kan söka" in page) == bool(sentence)
+    waits = changed(ROUTE, next_step=NextStep(do="work"), stops=(ROUTE.stops[0].model_copy(update={"able_to_apply": DAY("2026-11-22")}),))
+    assert "Kan söka jobb som montör redan nu." in plain(next_text(waits))
+
+
+def test_known_last_days_are_told_whole_and_reckoned_days_are_not() -> None:
+    """The cap of a programme, its enrolment, the day of an age and a limit are days of the calendar, however far away."""
+    rule = Rule.model_validate(
+        {"rule": "eligible", "says": "met", "what": "age", "owner": "O", "until": DAY("2028-03-15"), "particulars": {"max": "24"}}
+    )
+    cap = Rule.model_validate({"rule": "cap", "says": "met", "what": "cap", "owner": "O", "particulars": {"months": "18"}})
+    page = said(enrolled(enrolled=DAY("2027-12-10"), cap_ends=DAY("2029-05-12"), rules=(cap, rule)))
+    assert "Längst 18 månader, till och med 11 maj 2029." in page
+    assert "inskrivning 10 december 2027." in page
+    assert "Från 15 mars 2028 är deltagaren för gammal." in page
+    assert "gäller till och med 1 juni 2028" in said(changed(ROUTE, warnings=(warned("holding-lapses", fact="truck-a", day="2028-06-01"),)))
+    assert "tidigast januari 2028" in said(ROUTE)
+
+
+def test_a_cost_that_nobody_has_named_is_not_told_as_none() -> None:
+    """It is unknown in the table and not counted in the sums; what is said to cost nothing is not unknown."""
+    bare = ROUTE.legs[1].model_copy(update={"cost_sek": FrozenDict(), "assumptions": ("length", "cost")})
+    page = said(changed(ROUTE, legs=(ROUTE.legs[0], bare, *ROUTE.legs[2:])))
+    assert " 10 okänd" in page
+    assert "; inte känd och därför inte räknad för insats 2 " in page
+    assert "kostnaden för insats 3" in page
+    alone = said(changed(ROUTE, legs=(bare,), totals=Totals(target=ROUTE.totals.target)))
+    assert "Kostnad inte känd och därför inte räknad för insats 1" in alone
+    free = bare.model_copy(update={"cost_sek": FrozenDict({"participant": 0})})
+    assert "okänd" not in said(changed(ROUTE, legs=(free,)))
+
+
+def test_a_wage_is_told_only_where_there_is_a_job_by_then() -> None:
+    """The hire is expected on 17 May: before it a wage rests on a job that is not there; a wage of one's own, or a present job, is."""
+    before = ROUTE.legs[1].model_copy(update={"lives_on": ("wage", "social_assistance"), "assumptions": ("hire",)})
+    after = ROUTE.legs[2].model_copy(update={"lives_on": ("wage", "social_assistance"), "assumptions": ("hire",)})
+    page = said(changed(ROUTE, legs=(before, after)))
+    assert "Insats 1 försörjningsstöd" in page
+    assert "Insats 2 lön eller försörjningsstöd" in page
+    assert "100 %*" not in page
+    own = said(changed(ROUTE, legs=(before.model_copy(update={"assumptions": ()}), after)))
+    assert "Insats 1–2 lön eller försörjningsstöd" in own
+    assert "100 %*" not in own
+    assert "när jobbet har börjat" in own
+
+
+def test_studies_beside_a_present_job_that_is_not_on_the_way_have_a_star() -> None:
+    """Every new part has a wage, and no hire is assumed for it: the participant works, and needs no wage to come."""
+    legs = tuple(leg.model_copy(update={"lives_on": ("wage",), "assumptions": ()}) for leg in ROUTE.legs[1:])
+    page = said(changed(ROUTE, legs=legs))
+    assert "100 %*" in page
+    assert "* Läses bredvid jobbet. " in page
+    assert "när jobbet har börjat" not in page
+
+
+def test_hours_of_studies_that_run_side_by_side_are_summed() -> None:
+    """Two at half pace, then three at once, and one alone, which adds nothing."""
+    half = ROUTE.legs[2].model_copy(update={"hours_per_week": 20})
+    spans = [("2027-01-04", "2027-03-01"), ("2027-02-01", "2027-05-03"), ("2027-02-15", "2027-03-01"), ("2027-05-03", "2027-06-01")]
+    legs = tuple(half.model_copy(update={"activity": str(at), "starts": DAY(a), "ends": DAY(b)}) for at, (a, b) in enumerate(spans))
+    page = said(changed(ROUTE, legs=legs))
+    assert (
+        "20 timmar i veckan (insats 1–4); 40 timmar i veckan när insats 1–2 går samtidigt; 60 timmar i veckan när insats 1–3 går samtidigt "
+        in page
+    )
+    begun = legs[0].model_copy(update={"starts": None, "in_progress": True})
+    assert "40 timmar i veckan när insats 1–2 går samtidigt" in said(changed(ROUTE, legs=(begun, legs[1])))
+    assert "samtidigt" not in said(changed(ROUTE, legs=(legs[0], legs[3])))
+
+
 def test_lengths_and_missing_pay() -> None:
     """What has no pace and no whole weeks is said in days, whole weeks as weeks; a missing pay is said to be missing."""
     short = Leg(activity="a", name=named("Kort"), kind="validation", ladder="x", starts=DAY("2027-01-11"), ends=DAY("2027-01-14"))
@@ -241,7 +322,7 @@ def test_lengths_and_missing_pay() -> None:
             warned("age-limit", of="cnc-gron", day="2027-03-01", max="24"),
             "CNC-teknik grön tar emot den som är högst 24 år. Från 1 mars 2027 kan deltagaren vara för gammal",
         ),
-        (warned("offer-ends", of="cnc-gron", day="2028-03-01"), "CNC-teknik grön erbjuds till och med mars 2028."),
+        (warned("offer-ends", of="cnc-gron", day="2028-03-01"), "CNC-teknik grön erbjuds till och med 1 mars 2028."),
         (
             warned("holding-lapses", fact="truck-a", day="2027-01-31"),
             "truck-a gäller till och med 31 januari 2027, och vägen är inte klar då.",
@@ -452,18 +533,71 @@ def test_comparisons() -> None:
     alone = COMPARISON.model_copy(update={"candidates": COMPARISON.candidates[:1], "all_proven": True, "warnings": ()})
     assert "Här är ett första jobb som går att nå." in said(alone)
     assert "Inte bevisat" not in said(alone)
+    assert "Bevisat: ingen väg i stegarna gör att något av jobben kan sökas tidigare." in said(alone)
     stop = ROUTE.stops[0].model_copy(
         update={"pay_sek_month": None, "shortage": None, "slow_able_to_apply": None, "able_to_apply": DAY("2026-11-22")}
     )
     bare = changed(ROUTE, stops=(stop,), next_step=NextStep(do="wait"), totals=Totals(able_to_apply=Span(earliest=DAY("2026-11-22"))))
     page = said(alone.model_copy(update={"candidates": (alone.candidates[0].model_copy(update={"answer": bare, "facts_used": 0}),)}))
     assert "Kan sökas tidigast redan nu Anställning" in page
-    assert "Nästa steg inget nytt Vägen dit 4 insatser Egen kostnad ingen känd Hela vägen" in page
+    assert "Nästa steg inget nytt Vägen dit 4 insatser Egen kostnad ingen känd Antaget" in page
     other = alone.candidates[0].model_copy(update={"job": "of-no-stop"})
     assert "Nästa steg Motivation och grunder" in said(alone.model_copy(update={"candidates": (other,)}))
     nothing = said(alone.model_copy(update={"candidates": ()}))
     assert "inget första jobb i stegarna går att nå" in nothing
+    assert "Bevisat: alla vägar i stegarna är prövade." in nothing
     assert "--target" not in nothing
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"by": "target"}, "Bevisat: ingen väg i stegarna gör att något av jobben kan sökas tidigare."),
+        ({"by": "weeks"}, "Bevisat: ingen väg i stegarna till något av jobben kräver färre studieveckor."),
+        ({"by": "cost"}, "Bevisat: ingen väg i stegarna till något av jobben kostar mindre."),
+        ({"by": "cost", "payer": "state"}, "Bevisat: ingen väg i stegarna till något av jobben kostar mindre för staten."),
+    ],
+)
+def test_what_is_proven_of_a_comparison(changes: dict[str, object], sentence: str) -> None:
+    """In the sense of what the ways were chosen by."""
+    job = COMPARISON.candidates[0].model_copy(update={"answer": changed(ROUTE, **changes)})
+    assert sentence in said(COMPARISON.model_copy(update={"candidates": (job,), "all_proven": True}))
+
+
+def test_what_a_comparison_rests_on() -> None:
+    """Each assumption once, by the names of the activities of all the ways; a cost that nobody has named is told as such."""
+    free = ROUTE.legs[2].model_copy(update={"cost_sek": FrozenDict(), "assumptions": ("cost",), "name": named("Det okända")})
+    other = COMPARISON.candidates[1].model_copy(update={"answer": changed(OTHER, legs=(*OTHER.legs, free))})
+    page = said(COMPARISON.model_copy(update={"candidates": (COMPARISON.candidates[0], other)}))
+    assert (
+        "Antaget, utan publicerad uppgift: längden på Motivation och grunder och CNC-teknik grön; kostnaden för Motivation och grunder och "
+        "CNC-teknik grön; att Det okända inte har någon känd kostnad att räkna med; startdagen för CNC-teknik grön; tiden till anställning."
+    ) in page
+
+
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        ("hours", "Montör och b: arbetstiderna passar inte de tider som deltagaren kan."),
+        ("avoid", "Montör och b: ska undvikas enligt önskemålet."),
+        ("time", "Montör och b: tiden räckte inte till för att pröva."),
+        (
+            "no-route",
+            "Montör och b: går inte att nå som första jobb. Orsaken visas när jobbet är valt som mål, till exempel med --target a.",
+        ),
+        ("no-route.hours", "Montör och b: tiderna för insatser på vägen dit passar inte de tider som deltagaren kan. Alla orsaker visas"),
+        ("no-route.avoid", "Montör och b: insatser på vägen dit ska undvikas enligt önskemålet."),
+        ("no-route.closed", "Montör och b: det finns inga platser på insatser på vägen dit."),
+        ("no-route.ended", "Montör och b: det finns inga fler starter för insatser på vägen dit."),
+        ("no-route.pace", "Montör och b: takten i insatser på vägen dit är högre än deltagaren kan läsa i."),
+    ],
+)
+def test_why_there_is_nothing_to_compare(why: str, sentence: str) -> None:
+    """Each reason with the jobs that it bars stands under what is in the way, not under what to keep in mind."""
+    changes = {"candidates": (), "warnings": (warned("no-first-job", why=why, jobs="a, b"),), "names": FrozenDict({"a": named("Montör")})}
+    page = said(COMPARISON.model_copy(update=changes))
+    assert f"DET HÄR STÅR I VÄGEN – {sentence}" in page
+    assert "ATT TÄNKA PÅ" not in page
 
 
 def test_deep_trees_end() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from itertools import product
 from math import prod
 from statistics import median
@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from making import MONDAY, catalogue, person
+from stegvis.dates import LAST_TODAY
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.loader import build_catalogue
 from stegvis.participant import Holding, Participant
 from stegvis.planning.clock import Clock
-from stegvis.planning.planner import ask, plan
+from stegvis.planning.planner import alternatives, ask, plan, savings
 from stegvis.question import Question
 from stegvis.render import json
 from stegvis.route import Answer, By, Route
@@ -158,7 +159,8 @@ def replied(case: Case) -> Iterator[Participant]:
     catalogue_, who = case.catalogue, case.participant
     open_facts = [fact for fact, entry in catalogue_.facts.items() if not entry.private and not is_known(case, fact)]
     choices: list[list[Holding | None]] = [
-        [None, *(Holding(fact=fact, level=level) for level in catalogue_.facts[fact].levels or (None,))] for fact in open_facts
+        [None, *(Holding(fact=fact, level=level) for level in catalogue_.facts[fact].levels or (None,) if not is_denied(case, fact, level))]
+        for fact in open_facts
     ]
     if prod(map(len, choices)) <= MOST:
         for chosen in product(*choices):
@@ -169,6 +171,11 @@ def is_known(case: Case, fact: str) -> bool:
     """Whether the participant file says something of the fact: that it is held, or something that comes with it, or not."""
     named = [(item.fact, item.level) for item in case.participant.holds if item.fact and (item.expires or case.today) >= case.today]
     return fact in case.participant.not_held or any(one == fact for one, _ in case.catalogue.closure(named))
+
+
+def is_denied(case: Case, fact: str, level: str | None) -> bool:
+    """Whether something comes with it that the participant file denies."""
+    return any(one in case.participant.not_held for one, _ in case.catalogue.closure([(fact, level)]))
 
 
 @given(by=st.sampled_from(["first-job", "target", "cost"]), case=cases(activities=4, among=FLAVOURS))
@@ -226,6 +233,35 @@ activities:
 """
     question = ask(catalogue(body, "fa fb fz"), person(not_held=["fa", "fz"]), today=MONDAY, target="fa")
     assert (question.fact, [one.next_activity for one in question.replies]) == ("fb", [None, "a"])
+
+
+IMPLIED = """
+  trappa: {name: {sv: Trappa}, levels: [ett, tva]}
+certificates:
+  intyg: {name: {sv: Intyg}, implies: [fa]}
+  bevis: {name: {sv: Bevis}, implies: [intyg]}
+activities:
+  lang: {kind: course, name: {sv: Lång}, weeks: 20, gives: [mal]}
+  kort: {kind: exam, name: {sv: Kort}, days: 1, gives: [mal], requires: {any_of: [bevis, intyg, {trappa: tva}]}}
+"""
+
+
+def test_what_gives_something_denied_is_denied_too() -> None:
+    """Who lacks a fact has no certificate that implies it, nor one that implies that: neither is asked."""
+    ladders = catalogue(IMPLIED, "mal fa")
+    rest = ["mal", "trappa"]
+    assert ask(ladders, person(not_held=rest), today=MONDAY, target="mal").left == 2
+    question = ask(ladders, person(not_held=["intyg", *rest]), today=MONDAY, target="mal")
+    assert (question.settled, question.left) == (True, 0)
+    assert ask(ladders, person(not_held=["fa", *rest]), today=MONDAY, target="mal").left == 0
+    assert ask(ladders, person(not_held=["bevis", *rest]), today=MONDAY, target="mal").fact == "intyg"
+
+
+def test_levels_that_give_something_denied_are_not_asked() -> None:
+    """A fact with levels that implies a denied one is not asked at all; another with all its levels."""
+    ladders = catalogue(IMPLIED.replace("levels: [ett, tva]", "levels: [ett, tva], implies: [fa]"), "mal fa")
+    assert ask(ladders, person(not_held=["mal", "fa"]), today=MONDAY, target="mal").settled
+    assert ask(ladders, person(not_held=["mal", "bevis", "intyg"]), today=MONDAY, target="mal").levels == ("ett", "tva")
 
 
 def test_private_facts_are_never_asked() -> None:
@@ -295,3 +331,15 @@ def test_the_time_limit_holds(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Clock, "__call__", lambda _, left=left: next(left, True))
         question = ask(ladders, who, today=MONDAY, target="mal")
         assert (question.settled, question.kind) == (False, "months")
+
+
+@pytest.mark.parametrize(("door", "target"), [(plan, "mal"), (plan, None), (ask, "mal"), (savings, "mal"), (alternatives, "mal")])
+def test_days_near_the_end_of_the_calendar(door: Callable[..., object], target: str | None) -> None:
+    """The last day on which there are plans is answered, far holdings and all; a later one is refused in plain words."""
+    ladders = catalogue(THREE, "mal fa fb fc")
+    far = {"available_from": "9999-12-31", "in_progress": [{"activity": "lang", "ends": "9999-12-31"}], "born": "2100-12-31"}
+    for who in (person(), person(holds=[{"fact": "fa", "expires": "9999-12-31"}]), person(**far)):
+        assert door(ladders, who, today=LAST_TODAY, target=target) is not None
+        for today in (LAST_TODAY + timedelta(days=1), date.max):
+            with pytest.raises(ValueError, match=r"^today is \d{4}-\d\d-\d\d; no plan can be made on a day after 9899-12-31"):
+                door(ladders, who, today=today, target=target)

@@ -140,6 +140,20 @@ def test_plan_end_to_end(place: Path, run: Run) -> None:
     )
 
 
+def test_a_misspelt_present_job(place: Path, run: Run) -> None:
+    """It is named first, with the likely one and with what counts all the same: who works has a wage, and studies at half pace."""
+    (place / "p.yaml").write_text(PERSON + "works_as: svetsre\n", encoding="utf-8")
+    (place / "ladders" / "svets.yaml").write_text(
+        LADDER.replace("weeks: 10", "weeks: 10\n    beside_work: true\n    paces: [50]"), encoding="utf-8"
+    )
+    code, out, _ = run("plan", "p.yaml", "--from", "2026-11-22")
+    said = " ".join(out.split())
+    assert code == 0
+    assert "Jobbet ”svetsre” finns inte i någon stege. Menar du svetsare? Månader i det räknas inte förrän det är rättat" in said
+    assert "arbetar deltagaren med det nu räknas det ändå som en anställning. NÄSTA STEG: " in said
+    assert "Insats 1 lön" in said
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
@@ -201,11 +215,17 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
             "--from: ”2027-02-30” är inget datum. Skriv år, månad och dag så här: 2027-01-11.",
             "stegvis plan",
         ),
+        (
+            ("next", "p.yaml", "--from", "9980-01-01"),
+            "--from: 9980-01-01 är för långt fram. Ingen plan kan göras för en dag efter 9899-12-31.",
+            "stegvis next",
+        ),
         (("plan", "p.yaml", "--time-limit", "nan"), "--time-limit: ”nan” är inget antal sekunder. Skriv till exempel 10.", "stegvis plan"),
         (("plan", "p.yaml", "--time-limit", "en"), "--time-limit: ”en” är inget antal sekunder. Skriv till exempel 10.", "stegvis plan"),
         (("plan", "p.yaml", "--time-limit", "0"), "--time-limit: ”0” är inget antal sekunder. Skriv till exempel 10.", "stegvis plan"),
         (("plan", "nix.yaml"), "Filen nix.yaml finns inte.", "stegvis plan"),
-        (("plan", "ladders"), "Filen ladders finns inte.", "stegvis plan"),
+        (("plan", "ladders"), "ladders är en mapp, inte en deltagarfil.", "stegvis plan"),
+        (("plan", "p.yaml", "--ladders", "p.yaml"), "p.yaml är en fil, inte en mapp.", "stegvis plan"),
         (("plan", "p.yaml", "aimless.yaml"), "En deltagare i taget: du angav 2 filer. Börja till exempel med p.yaml.", "stegvis plan"),
         (("plan", "p.yaml", "--ladders", "nix"), "Mappen nix finns inte.", "stegvis plan"),
         (("check", "nix.yaml"), "Filen nix.yaml finns inte.", "stegvis check"),
@@ -397,6 +417,32 @@ def test_check(place: Path, run: Run) -> None:
     assert json.loads(out)["schema"] == "stegvis/check/1"
     assert run("check", "ladders", "-o", "faults.txt")[:2] == (1, "")
     assert "svets.yaml" in (place / "faults.txt").read_text(encoding="utf-8")
+
+
+def test_check_of_participants(place: Path, run: Run) -> None:
+    """A name that no ladder knows is a warning with the likely one, by the ladders of the place or those that are named."""
+    assert run("check", "p.yaml", "--strict") == (0, "Inga fel.\n", "")
+    (place / "p.yaml").write_text(PERSON.replace("svetsare", "svetsre"), encoding="utf-8")
+    code, out, err = run("check", "p.yaml")
+    assert (code, err) == (0, "")
+    assert out.startswith(
+        "STG030 p.yaml:3:9 varning\n    target: svetsre\n            ~~~~~~^\n  Inget mål heter ”svetsre”: varken ett jobb,"
+    )
+    assert out.endswith("  Troligen menat:\n    target: svetsare\n\nInga fel, 1 varning.\n")
+    assert run("check", "p.yaml", "--strict")[0] == 1
+    (place / "andra").mkdir()
+    (place / "andra" / "x.yaml").write_text(LADDER.replace("svetsare:", "svetsre:").replace("ladder: svets", "ladder: x"), encoding="utf-8")
+    assert run("check", "p.yaml", "--ladders", "andra") == (0, "Inga fel.\n", "")
+    assert run("check", "p.yaml", "--ladders", "nix")[0] == 2
+
+
+def test_check_of_participants_beside_broken_ladders(place: Path, run: Run) -> None:
+    """Where the ladders cannot be read it is said that nothing was compared with them, unless their own faults are."""
+    (place / "ladders" / "svets.yaml").write_text("schema: 1\nladder: svets\n", encoding="utf-8")
+    code, out, err = run("check", "p.yaml")
+    assert (code, out) == (0, "Inga fel.\n")
+    assert err.startswith("Stegarna går inte att läsa (ladders/svets.yaml), så namnen i deltagarfilerna är inte jämförda med dem.")
+    assert run("check", "p.yaml", "ladders")[2] == ""
 
 
 def test_list(place: Path, run: Run) -> None:

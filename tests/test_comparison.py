@@ -151,7 +151,31 @@ def test_what_is_had_not_possible_or_unwanted_is_left_out() -> None:
 def test_without_any_job_there_is_nothing_to_compare() -> None:
     """All jobs are out of reach: no candidates, proven."""
     found = side_by_side(ladders(), person(wishes={"avoid": ["a", "c", "v"]}))
-    assert (found.candidates, found.all_proven, found.made_from.ladders) == ((), True, ())
+    assert (found.candidates, found.all_proven) == ((), True)
+    assert [item.ladder for item in found.made_from.ladders] == ["kok", "verkstad"]
+    assert barred(found) == {"no-route.avoid": "bitrade, montor, kock", "no-route": "lots"}
+
+
+def barred(found: Comparison) -> dict[str, str]:
+    """Why there is nothing to compare: the jobs by the reason that bars them."""
+    return {item.particulars["why"]: item.particulars["jobs"] for item in found.warnings if item.code == "no-first-job"}
+
+
+def test_each_reason_why_there_is_nothing_to_compare() -> None:
+    """A wish, the hours of the jobs or of what leads there, a person who must decide; where there is a job none of it is told."""
+    jobs = ["bitrade", "kock", "montor", "lots"]
+    assert barred(side_by_side(ladders(), person(wishes={"avoid": jobs}))) == {"avoid": "bitrade, lots, montor, kock"}
+    assert barred(side_by_side(ladders(), person(can=["distance"], wishes={"avoid": ["lots"]}))) == {
+        "hours": "bitrade, montor, kock",
+        "avoid": "lots",
+    }
+    day = build_catalogue({"kok.yaml": KITCHEN.replace(", PAY", "").replace("gives: [fa]", "gives: [fa], hours: [day]")})
+    assert barred(side_by_side(day, person(can=["evening"]))) == {"no-route.hours": "bitrade, kock"}
+    assert barred(side_by_side(ladders(), person(works_as="lots", wishes={"avoid": ["bitrade", "kock", "montor"]}))) == {
+        "avoid": "bitrade, montor, kock"
+    }
+    assert barred(side_by_side(ladders(), person())) == {}
+    assert barred(side_by_side(ladders(), person(wishes={"fields": ["kok"], "avoid": ["a"]}))) == {"no-route.avoid": "bitrade, kock"}
 
 
 def test_when_time_is_out_it_is_not_said_that_these_are_the_best(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,3 +159,10 @@ def test_only_iso_days_are_read(text: str) -> None:
     """Anything but YYYY-MM-DD is refused."""
     with pytest.raises(ValueError, match=r"."):
         parse_day(text)
+
+
+@pytest.mark.parametrize("rule", [StartRule(months=(3,)), StartRule(weekdays=(0,)), StartRule(known=(d("2027-01-11"),), months=(3,))])
+def test_starts_run_out_with_the_calendar(rule: StartRule) -> None:
+    """After the last start of the year 9999 there is none, and asking for it is no error."""
+    assert rule.on_or_after(d("9999-12-31")) is None
+    assert rule.on_or_after(d("9999-02-01")) is not None

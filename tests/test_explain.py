@@ -9,6 +9,7 @@ from hypothesis import given
 
 from making import catalogue, legs, person, planned
 from stegvis.planning.retiming import LATE
+from stegvis.render import next_text, text
 from stegvis.route import Route
 from strategies import FLAVOURS, Case, cases
 
@@ -24,6 +25,11 @@ def route(body: str, facts: str, target: str, **keys: Any) -> Route:
     answer = planned(catalogue(body + STEPS, facts), person(**keys), target)
     assert isinstance(answer, Route), answer
     return answer
+
+
+def page_of(answer: Route) -> str:
+    """The page on one line, with usual spaces."""
+    return " ".join(text(answer).split())
 
 
 # ---- what each leg serves -----------------------------------------------------------------------------------------
@@ -121,7 +127,7 @@ jobs:
 
 
 def test_what_is_wished_for_is_a_reason() -> None:
-    """A wish for an activity and for a fact, neither of which the target needs."""
+    """A wish for an activity and for a fact, neither of which the target needs: they serve the wish, and no need is made up."""
     body = """
 activities:
   a: {kind: course, name: {sv: A}, weeks: 1, gives: [fa]}
@@ -129,7 +135,70 @@ activities:
   c: {kind: course, name: {sv: C}, weeks: 1, gives: [fc]}
 """
     answer = route(body, "fa fb fc", "fa", wishes={"must_include": ["B", "fc"]})
-    assert serves(answer) == {"a": ["fa for fa"], "b": ["b for fa"], "c": ["fc for fa"]}
+    assert serves(answer) == {"a": ["fa for fa"], "b": ["b for must_include"], "c": ["fc for must_include"]}
+    assert "Insats 1 behövs för målet; 2–3 är med enligt önskemålet." in page_of(answer)
+
+
+def test_what_is_wished_for_and_needed_too_is_told_by_the_need() -> None:
+    """The fact that is wished for opens the first job, and the activity that is wished for gives it."""
+    body = """
+activities:
+  a: {kind: course, name: {sv: A}, weeks: 1, gives: [fa]}
+  b: {kind: course, name: {sv: B}, weeks: 1, gives: [fb], requires: fa}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: fa, step: 1}
+  j-tva: {name: {sv: Två}, requires: fb, step: 2}
+"""
+    answer = route(body, "fa fb", "j-tva", wishes={"must_include": ["a", "fa"]})
+    assert serves(answer) == {"a": ["fa for b"], "b": ["fb for j-tva"]}
+    assert "enligt önskemålet" not in page_of(answer).split("VARFÖR")[1]
+
+
+def test_a_next_step_that_is_only_wished_for_says_so_instead_of_what_it_opens() -> None:
+    """A comes first, and nothing asks for what it gives."""
+    body = """
+activities:
+  a: {kind: course, name: {sv: A}, weeks: 1, gives: [fx], starts: [2027-01-04]}
+  b: {kind: course, name: {sv: B}, weeks: 1, gives: [fb], starts: [2027-02-01]}
+jobs:
+  j: {name: {sv: Jobbet}, requires: fb, step: 1}
+"""
+    answer = route(body, "fb fx", "j", wishes={"must_include": ["a"]})
+    said = " ".join(next_text(answer).split())
+    assert "Varför med enligt önskemålet" in said
+    assert "Öppnar" not in said
+
+
+def test_the_present_job_and_those_below_it_are_not_what_a_leg_serves() -> None:
+    """Who works on the second rung gets there what the jobs of the first two rungs ask for, on the way to the third."""
+    body = """
+activities:
+  a: {kind: course, name: {sv: A}, weeks: 1, gives: [fa], beside_work: true, paces: [50]}
+  b: {kind: course, name: {sv: B}, weeks: 1, gives: [fb], requires: fa, beside_work: true, paces: [50]}
+jobs:
+  j-ett: {name: {sv: Ett}, requires: fa, step: 1}
+  j-tva: {name: {sv: Två}, requires: fa, step: 2}
+  j-tre: {name: {sv: Tre}, requires: fb, step: 3}
+"""
+    three = STEPS.replace("top: true", "onward: [3]") + "  - {step: 3, name: {sv: Tre}, top: true}\n"
+
+    def served(**keys: Any) -> dict[str, list[str]]:
+        answer = planned(catalogue(body + three, "fa fb"), person(**keys), "j-tre")
+        assert isinstance(answer, Route)
+        return serves(answer)
+
+    assert served(works_as="j-tva")["a"] == ["fa for b"]
+    only = catalogue(body.replace("requires: fa, beside", "beside") + three, "fa fb")
+    answer = planned(only, person(works_as="j-tva", wishes={"must_include": ["a"]}), "j-tre")
+    assert isinstance(answer, Route)
+    assert serves(answer)["a"] == ["a for must_include"]
+    lower = planned(only, person(works_as="j-ett", wishes={"must_include": ["a"]}), "j-tre")
+    assert isinstance(lower, Route)
+    assert serves(lower)["a"] == ["fa for j-tva"]
+    own = planned(only, person(works_as="j-tva"), "j-tva")
+    assert isinstance(own, Route)
+    assert serves(own) == {"a": ["fa for j-tva"]}
+    assert "Öppnar målet" in " ".join(next_text(own).split())
 
 
 # ---- what was left out --------------------------------------------------------------------------------------------
@@ -236,6 +305,24 @@ jobs:
   j: {name: {sv: J}, requires: fb, step: 1}
 """
     assert out(route(body, "fa fb", "j")) == {"b": "other c"}
+
+
+def test_what_would_take_something_that_is_avoided_is_told_by_the_wish() -> None:
+    """A is to be avoided, and B requires what it gives: the exam gives the same without it; where nothing does, B is missing it."""
+    body = """
+activities:
+  a: {kind: course, step: 1, name: {sv: A}, weeks: 4, gives: [fa]}
+  b: {kind: course, step: 1, name: {sv: B}, weeks: 4, gives: [fb], requires: fa}
+  c: {kind: exam, step: 1, name: {sv: Cet}, days: 1, gives: [fb]}
+  d: {kind: course, step: 1, name: {sv: D}, weeks: 4, gives: [fd], requires: fa}
+jobs:
+  j: {name: {sv: J}, requires: fb, step: 1}
+"""
+    answer = route(body, "fa fb fd", "j", wishes={"avoid": ["a"]})
+    assert out(answer) == {"a": "closed avoid", "b": "other c avoid", "d": "missing fa avoid"}
+    said = page_of(answer)
+    assert "Inte med: B. Cet ger det som behövs, utan det som ska undvikas enligt önskemålet." in said
+    assert "Inte med: D. Kräver Fa, som kommer av något som ska undvikas enligt önskemålet." in said
 
 
 # ---- what delays most ---------------------------------------------------------------------------------------------

@@ -120,6 +120,19 @@ def test_what_is_in_progress_has_a_wage_from_the_hire_on() -> None:
     assert "wage" not in leg_of(over, "b").lives_on
 
 
+def test_a_wage_that_rests_on_a_hire_to_come_is_said_to_do_so() -> None:
+    """What may be taken with a wage, before the hire and after it; not for one who works, nor where the activity itself pays the wage."""
+    text = LADDER.replace("lives_on: [social_assistance, student_aid]", "lives_on: [wage], beside_work: true, paces: [100, 50]")
+    assert ["hire" in leg.assumptions for leg in routed(text=text).legs] == [True, True, True]
+    assert leg_of(routed(text=text), "a").lives_on == ("wage",)
+    assert ["hire" in leg.assumptions for leg in routed(text=text, works_as="smed").legs] == [False, False, False]
+    apprentice = routed(text=LADDER.replace("lives_on: [social_assistance, student_aid]", "lives_on: [wage]"))
+    assert [(leg.activity, "hire" in leg.assumptions) for leg in apprentice.legs] == [("a", False), ("b", True), ("v", True)]
+    begun = routed(text=text, in_progress=[{"activity": "a", "ends": "2027-01-11"}])
+    assert leg_of(begun, "a").assumptions == ("hire",)
+    assert leg_of(routed(in_progress=[{"activity": "a", "ends": "2027-01-11"}]), "a").assumptions == ()
+
+
 def test_a_placement_says_what_its_file_says() -> None:
     """Nothing is said where nothing is known; a placement is no employment and gives no wage."""
     answer = planned(ladders(), person(), "fp")
@@ -182,6 +195,20 @@ def test_the_pay_before_the_first_stop_is_that_of_the_present_job() -> None:
 
 
 # ---- assumptions --------------------------------------------------------------------------------------------------
+
+
+def test_who_names_no_cost_is_taken_to_cost_nothing_which_is_an_assumption() -> None:
+    """Not where it is said to be nothing, where a source is named for that, for an application, or for what is in progress already."""
+    cost = "cost_sek: {municipality: 20000}"
+    for instead, assumed in (("text: {sv: Text}", True), ("cost_sek: {participant: 0}", False), ("sources: {cost_sek: webben}", False)):
+        assert ("cost" in leg_of(routed("j-ett", LADDER.replace(cost, instead)), "a").assumptions) == assumed
+    nothing = LADDER.replace(f", {cost}", "")
+    assert "cost" in leg_of(routed("j-ett", nothing), "a").assumptions
+    assert (
+        "cost"
+        not in leg_of(routed("j-ett", nothing.replace("kind: course, name: {sv: A}", "kind: application, name: {sv: A}")), "a").assumptions
+    )
+    assert leg_of(routed(text=nothing, in_progress=[{"activity": "a", "ends": "2027-01-11"}]), "a").assumptions == ()
 
 
 @pytest.mark.parametrize(

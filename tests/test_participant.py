@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from stegvis.faults import ParticipantError
+from stegvis.findings import Rule
 from stegvis.participant import Participant, load_participant, looks_like_personal_number, participant_from_text
 from stegvis.render.as_faults import faults
+from stegvis.terms import FrozenDict
 
 WHOLE = """\
 participant: p-017
@@ -149,6 +151,14 @@ BROKEN: dict[str, tuple[str | bytes, list[str]]] = {
         "participant: p-001\nborn: 94\n",
         ["STG015 2:7 born: 94 | 94 är för litet. Minsta tillåtna värde är 1900. | "],
     ),
+    "born on a day": (
+        "participant: p-001\nborn: 9999-12-31\n",
+        ["STG015 2:7 born: 9999-12-31 | 9999-12-31 är för stort. Största tillåtna värde är 2100-12-31. | "],
+    ),
+    "born on a day long ago": (
+        "participant: p-001\nborn: 1812-12-12\n",
+        ["STG015 2:7 born: 1812-12-12 | 1812-12-12 är för litet. Minsta tillåtna värde är 1900-01-01. | "],
+    ),
     "two keys that have no place, on one line": (
         "{participant: p-001, kön: k, stadsdel: Norr, pace_percent: fort}\n",
         [
@@ -267,3 +277,14 @@ def test_no_input_raises_anything_but_faults(text: str | bytes) -> None:
     else:
         told = ()
     assert all(item.position.file == "p.yaml" for item in told)
+
+
+def test_equal_values_are_the_same_bytes() -> None:
+    """Particulars in whatever order, put in after the rest or not, are written in one order, which reading back does not change."""
+    rule = Rule(rule="eligible", says="met", what="age", owner="Göteborgs Stad")
+    ways = [{"min": "16", "max": "65"}, {"max": "65", "min": "16"}]
+    copies = [rule.model_copy(update={"particulars": FrozenDict(way)}) for way in ways]
+    written = {copy.model_dump_json() for copy in copies}
+    assert len(written) == 1
+    assert {Rule.model_validate_json(text).model_dump_json() for text in written} == written
+    assert list(copies[0].particulars) == ["max", "min"]

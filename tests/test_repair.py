@@ -301,8 +301,8 @@ def test_when_time_is_out_nothing_more_is_tried(ladder) -> None:  # type: ignore
     inquiry = Inquiry.of(ladder, person(), "fd", today=MONDAY, by="first-job", payer=None, clock=Clock(5))
     answer = planned(ladder, person(), "fd")
     assert isinstance(answer, NoRoute)
-    assert repairs(inquiry, answer.obstacles) == answer.repairs
-    assert repairs(replace(inquiry, clock=Clock(-1)), answer.obstacles) == ()
+    assert repairs(inquiry, answer.obstacles) == (answer.repairs, True)
+    assert repairs(replace(inquiry, clock=Clock(-1)), answer.obstacles) == ((), False)
 
 
 def test_a_large_ladder_keeps_to_its_time() -> None:

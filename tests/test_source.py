@@ -146,6 +146,8 @@ def test_text_and_lines_can_be_asked_for() -> None:
         ("---\n...\n", [("STG010", "", 1, 1)]),
         (f"a: [.nan, -.INF, 1e999, {'9' * 401}]\n", [("STG023", "", 1, column) for column in (5, 11, 18, 25)]),
         ("[" * (MAX_DEPTH + 1), [("STG003", "depth", 1, MAX_DEPTH + 1)]),
+        ("a: " + "[" * 3000 + "]" * 3000, [("STG003", "depth", 1, 1003)]),  # the parser's own limit, met while it looks ahead
+        ("- " * 3000, [("STG003", "depth", 1, 101)]),
         ("a: 1\x00\nb: \x7f\x1b\n", [("STG004", "", 1, 5), ("STG004", "", 2, 4)]),
         ("a: 1\u2028b: 2\n", [("STG004", "", 1, 5)]),
         ("a: \ud800\n", [("STG004", "", 1, 4)]),

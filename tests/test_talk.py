@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from by_hand import LEVELS, MONTHS, QUESTION, SETTLED
-from making import person
+from making import MONDAY, catalogue, person
+from stegvis.planning.planner import ask
+from stegvis.question import InTalk
 from stegvis.talk import Talk
 
 
@@ -25,10 +27,32 @@ def test_replies_add_up_and_can_be_taken_back() -> None:
 
 
 def test_what_nobody_knows() -> None:
-    """Not knowing leaves the participant as it was; for the next question it counts as no."""
+    """Not knowing leaves the participant as it was; it is only not asked again, and months that nobody knows are none."""
     talk = Talk(begun=person()).reply(QUESTION, None).reply(MONTHS, None).reply(LEVELS, "no")
     assert talk.participant == person(not_held=["svenska"])
-    assert talk.to_ask == person(not_held=["industriteknik-bas", "svenska"], holds=[{"experience": {"montor": 0, "svarvare": 0}}])
+    assert isinstance(talk.to_ask, InTalk)
+    assert talk.to_ask.unknown == ("industriteknik-bas",)
+    known = person(not_held=["svenska"], holds=[{"experience": {"montor": 0, "svarvare": 0}}])
+    assert talk.to_ask.model_dump(exclude={"unknown"}) == known.model_dump()
+
+
+def test_not_knowing_a_fact_says_nothing_of_what_implies_it() -> None:
+    """Who does not know whether the basics count may hold the certificate: that is asked, the basics are not; a no denies both."""
+    body = """
+certificates:
+  intyg: {name: {sv: Intyg}, implies: [grund]}
+activities:
+  lang: {kind: course, name: {sv: Lång}, weeks: 20, gives: [mal]}
+  kort: {kind: exam, name: {sv: Kort}, days: 1, gives: [mal], requires: {any_of: [grund, intyg]}}
+"""
+    ladders = catalogue(body, "mal grund")
+    talk = Talk(begun=person(not_held=["mal"]))
+    question = ask(ladders, talk.to_ask, today=MONDAY, target="mal")
+    assert question.fact == "grund"
+    more = ask(ladders, talk.reply(question, None).to_ask, today=MONDAY, target="mal")
+    assert (more.fact, more.left) == ("intyg", 1)
+    assert ask(ladders, talk.reply(question, "no").to_ask, today=MONDAY, target="mal").left == 0
+    assert ask(ladders, talk.reply(question, None).reply(more, None).to_ask, today=MONDAY, target="mal").left == 0
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
 
 __all__ = [
+    "LAST_TODAY",
     "POINTS_A_WEEK",
     "StartRule",
     "add_months",
@@ -29,6 +30,9 @@ __all__ = [
 
 POINTS_A_WEEK = 20
 """Study points of one week at full pace; source: https://goteborg.alvis.se/faq/kategori/506."""
+
+LAST_TODAY = date(9899, 12, 31)
+"""No plan is made on a later day: the calendar ends with the year 9999, and a plan reckons with 20 years and with ages."""
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -149,19 +153,21 @@ class StartRule:
         for start in sorted(self.known):
             if start >= day:
                 return start
-        if self.months:
-            return self._by_month(max([day, *(start + timedelta(days=1) for start in self.known)]))
+        if self.months:  # every known start is before that day
+            return self._by_month(day)
         if self.weekdays:
-            return min(day + timedelta(days=(wanted - day.weekday()) % 7) for wanted in self.weekdays)
+            wait = min((wanted - day.weekday()) % 7 for wanted in self.weekdays)
+            return day + timedelta(days=wait) if (date.max - day).days >= wait else None
         return None if self.known else day
 
     def is_assumed(self, start: date) -> bool:
         """Whether the start is reckoned from the months and not a known date."""
         return bool(self.months) and start not in self.known
 
-    def _by_month(self, day: date) -> date:
+    def _by_month(self, day: date) -> date | None:
         year, month = day.year, day.month
-        while True:
+        while year <= MAXYEAR:
             if month in self.months and (start := first_start_in_month(year, month)) >= day:
                 return start
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        return None

@@ -47,14 +47,19 @@ def close_flow(line: str) -> str:
     return line.rstrip().rstrip(",") + "".join(reversed(awaited))
 
 
-def syntax_fault(error: yaml.MarkedYAMLError, file: str, lines: tuple[str, ...]) -> Fault:
-    """The fault for text that the parser could not read: a reason that people know, and the corrected line where it can be guessed."""
+def syntax_fault(error: yaml.MarkedYAMLError, file: str, lines: tuple[str, ...], *, deepest: int) -> Fault:
+    """The fault for text that the parser could not read: a reason that people know, and the corrected line where it can be guessed.
+
+    The parser has a limit of its own for how deep it goes, which it can meet while it looks ahead; what is told is ours, `deepest`.
+    """
     reason, mark = _reason(error, lines)
     text = lines[mark.line]
     if reason == "tab":
         return _tab(file, mark.line + 1, text)
     column = min(mark.column, len(text))
     position = Position(file, mark.line + 1, column + 1, mark.line + 1, column + 2)
+    if reason == "depth":
+        return fault("STG003", position, source_line=text, reason=reason, limit=deepest, found=deepest + 1)
     return fault("STG005", position, hint=_mended(reason, lines, mark.line), source_line=text, reason=reason)
 
 
@@ -91,6 +96,8 @@ def _reason(error: yaml.MarkedYAMLError, lines: tuple[str, ...]) -> tuple[str, _
     mark = marks[0] if marks else _Mark(0, 0)
     start = marks[-1] if marks else mark
     text = lines[mark.line]
+    if "nesting depth" in problem:
+        return "depth", mark
     at_end = not any(line.strip() for line in (text[mark.column :], *lines[mark.line + 1 :]))
     if "\t" in _indent(text) or text[mark.column : mark.column + 1] == "\t":
         return "tab", _Mark(mark.line, text.index("\t"))

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from stegvis.faults import Fault, ParticipantError, Position, fault
@@ -42,6 +42,19 @@ Named = Annotated[str, Field(min_length=1, max_length=200)]
 
 Pseudonym = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\w.-]+$")]
 Months = Annotated[int, Field(ge=0, le=1200)]
+
+
+def _a_birthday(day: date) -> date:
+    """The day, if it is between the same years as a year of birth; told as a bound of a number is, with its limit as it is written."""
+    if day.year < FIRST_BORN:
+        raise PydanticCustomError("greater_than_equal", "too early", {"ge": f"{FIRST_BORN}-01-01"})
+    if day.year > LAST_BORN:
+        raise PydanticCustomError("less_than_equal", "too late", {"le": f"{LAST_BORN}-12-31"})
+    return day
+
+
+FIRST_BORN, LAST_BORN = 1900, 2100
+Born = Annotated[int, Field(ge=FIRST_BORN, le=LAST_BORN)] | Annotated[Day, AfterValidator(_a_birthday)]
 
 _PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:19|20)?(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])[-+ ]?\d{4}(?!\d)")
 
@@ -204,7 +217,7 @@ class Participant(Frozen):
     """
 
     participant: Pseudonym
-    born: Annotated[int, Field(ge=1900, le=2100)] | Day | None = None
+    born: Born | None = None
     holds: Many[Holding] = ()
     not_held: Many[Named] = ()
     in_progress: Many[InProgress] = ()

@@ -13,7 +13,17 @@ from stegvis.participant import Holding, Participant
 from stegvis.route import MadeFrom, Target
 from stegvis.terms import Day, Frozen, FrozenDict, Many, Text
 
-__all__ = ["Question", "Reply"]
+__all__ = ["InTalk", "Question", "Reply"]
+
+
+class InTalk(Participant):
+    """A participant while a talk goes on, with the facts that nobody knows.
+
+    They are planned as not held and not asked again; unlike a no they say nothing of what implies them: who does not know whether a course
+    counts may well know of a certificate.
+    """
+
+    unknown: Many[str] = ()
 
 
 class Reply(Frozen):

@@ -162,7 +162,7 @@ class _Builder:
         except _StopError:
             return
         except yaml.MarkedYAMLError as error:
-            self.syntax_error = syntax_fault(error, self.file, self.lines)
+            self.syntax_error = syntax_fault(error, self.file, self.lines, deepest=MAX_DEPTH)
             self.faults.append(self.syntax_error)
             return
         except (yaml.YAMLError, ValueError, RecursionError):

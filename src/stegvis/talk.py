@@ -1,13 +1,13 @@
 """A mapping talk: questions and replies one after the other, which can be taken back, and left unanswered.
 
 Comes in: the participant as the talk began, then one reply at a time. Goes out: the participant as known by now, to be saved; and the one
-to ask the next question about, for whom what nobody knows counts as no, so that it is not asked twice in the same talk.
+to ask the next question about, for whom what nobody knows is not asked twice in the same talk.
 """
 
 from __future__ import annotations
 
 from stegvis.participant import Participant
-from stegvis.question import Question
+from stegvis.question import InTalk, Question
 from stegvis.terms import Frozen, Many
 
 __all__ = ["Replied", "Talk"]
@@ -44,11 +44,14 @@ class Talk(Frozen):
 
     @property
     def to_ask(self) -> Participant:
-        """The same, but for what nobody knows: it counts as no. The plan is the same, since what is unknown is planned as not held."""
-        person = self.begun
+        """The same, for the next question: what nobody knows is not asked again. The plan is the same, for it is planned as not held."""
+        person, unknown = self.begun, list[str]()
         for reply in self.replied:
-            person = reply.question.answered(person, "no" if reply.says is None else reply.says, months=reply.months)
-        return person
+            if reply.says is None and reply.question.fact is not None:
+                unknown.append(reply.question.fact)
+            else:  # months that nobody knows are none
+                person = reply.question.answered(person, "no" if reply.says is None else reply.says, months=reply.months)
+        return InTalk.model_validate({**dict(person), "unknown": tuple(unknown)}) if unknown else person
 
     def reply(self, question: Question, says: str | None, *, months: int | None = None) -> Talk:
         """The talk with one more reply.

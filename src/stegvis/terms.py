@@ -5,8 +5,9 @@ Comes in: single values out of a file. Goes out: strict, frozen types that `ladd
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Annotated, Any, Literal, NoReturn, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, RootModel, model_validator
@@ -44,7 +45,18 @@ class Frozen(BaseModel):
 
 
 class FrozenDict(dict[K, V]):
-    """A mapping that cannot be changed once made; it can be hashed and pickled, and is a plain object in JSON."""
+    """A mapping that cannot be changed once made; it can be hashed and pickled, and is a plain object in JSON.
+
+    Its keys are in order, however it was made, so that equal ones are the same text.
+
+    Example:
+        >>> FrozenDict({"min": "16", "max": "65"})
+        {'max': '65', 'min': '16'}
+    """
+
+    def __init__(self, entries: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        """Takes the entries, in the order of their keys."""
+        super().__init__(sorted(dict(entries).items(), key=itemgetter(0)))
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("this mapping is frozen")
@@ -65,7 +77,7 @@ class FrozenDict(dict[K, V]):
         keys, values = get_args(source) or (Any, Any)
         inner = handler.generate_schema(dict[keys, values])  # type: ignore[valid-type]
         return core_schema.no_info_after_validator_function(
-            lambda value: cls(sorted(value.items())),
+            cls,
             inner,
             serialization=core_schema.plain_serializer_function_ser_schema(dict, return_schema=inner),
         )

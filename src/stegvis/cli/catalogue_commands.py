@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, common, in_columns, ladders_option, load, output_option
+from stegvis.cli.options import Choice, common, in_columns, ladders_option, load, output_option, tell
+from stegvis.faults import LadderError
 from stegvis.render.words import clean, name_of, say
 
 if TYPE_CHECKING:
@@ -29,16 +30,27 @@ _FORMS = ("text", "json")
 def check_command(lang: str) -> click.Command:
     """The command that prints every fault of every file."""
 
-    def run(*, paths: Sequence[str], strict: bool, form: str, output: str | None) -> int:
+    def run(*, paths: Sequence[str], strict: bool, form: str, ladders: str | None, output: str | None) -> int:
         from stegvis.inspection import check_files
         from stegvis.render.as_faults import faults, faults_json
+
+        broken: list[str] = []
+
+        def known() -> Catalogue | None:
+            try:
+                return load(ladders, lang)
+            except LadderError as error:
+                broken.append(error.faults[0].position.file)
+                return None
 
         for path in paths:
             if not Path(path).exists():
                 raise click.UsageError(say("cli.no-such-file", lang, name=path), click.get_current_context())
-        found = check_files(paths)
+        found = check_files(paths, ladders=known)
         text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
         deliver(text, output, lang, inputs=paths)
+        if broken and not any(fault.severity == "error" for fault in found):
+            tell(say("cli.not-compared", lang, name=broken[0]))
         counted = {"error", "warning"} if strict else {"error"}
         return int(any(fault.severity in counted for fault in found))
 
@@ -54,6 +66,7 @@ def check_command(lang: str) -> click.Command:
                 metavar="|".join(_FORMS),
                 help=say("cli.option.format", lang),
             ),
+            ladders_option(lang),
             output_option(lang),
             *common(lang),
         ],

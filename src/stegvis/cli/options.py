@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stegvis.dates import parse_day
+from stegvis.dates import LAST_TODAY, parse_day
 from stegvis.render.words import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -78,14 +78,17 @@ class Choice(_Value):
 
 
 class Day(_Value):
-    """A day written YYYY-MM-DD."""
+    """A day written YYYY-MM-DD, on which a plan can be made."""
 
     def read(self, text: str) -> date:
         """The day."""
         try:
-            return parse_day(text)
+            day = parse_day(text)
         except ValueError:
             raise ValueError(say("cli.not-a-day", self.lang, found=text)) from None
+        if day > LAST_TODAY:
+            raise ValueError(say("cli.too-late-a-day", self.lang, found=text, last=LAST_TODAY.isoformat()))
+        return day
 
 
 class Seconds(_Value):
@@ -153,7 +156,8 @@ def load(ladders: str | None, lang: str) -> Catalogue:
     if ladders is None:
         return load_catalogue(_OWN_LADDERS if _OWN_LADDERS.is_dir() else None)
     if not Path(ladders).is_dir():
-        raise click.UsageError(say("cli.no-such-folder", lang, name=ladders), click.get_current_context(silent=True))
+        code = "cli.is-a-file" if Path(ladders).exists() else "cli.no-such-folder"
+        raise click.UsageError(say(code, lang, name=ladders), click.get_current_context(silent=True))
     return load_catalogue(ladders)
 
 

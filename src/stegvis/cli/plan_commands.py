@@ -162,7 +162,8 @@ def read_participant(files: Sequence[str], lang: str) -> Participant:
     if len(files) > 1:
         raise click.UsageError(say("cli.one-participant", lang, count=len(files), first=files[0]), context)
     if not Path(files[0]).is_file():
-        raise click.UsageError(say("cli.no-such-file", lang, name=files[0]), context)
+        code = "cli.is-a-folder" if Path(files[0]).is_dir() else "cli.no-such-file"
+        raise click.UsageError(say(code, lang, name=files[0]), context)
     return load_participant(files[0])
 
 

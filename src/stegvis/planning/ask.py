@@ -22,7 +22,7 @@ from stegvis.planning.need import FAR, union
 from stegvis.planning.plans import Plan
 from stegvis.planning.problem import Problem
 from stegvis.planning.relevance import allows, pruned, signature
-from stegvis.question import Question, Reply
+from stegvis.question import InTalk, Question, Reply
 from stegvis.terms import FrozenDict
 
 __all__ = ["asked"]
@@ -304,18 +304,18 @@ def _changed(levels: Levels, number: int, level: int) -> Levels:
 
 
 def _open_questions(inquiry: Inquiry, problem: Problem, base: Question) -> Iterator[_Open]:
-    """Everything relevant that is neither held (a level, be it only implied, is the one held) nor denied nor private."""
+    """All relevant facts neither held (a level, be it only implied, is the one held) nor private nor denied (so is what implies that)."""
     catalogue, view, held = inquiry.catalogue, inquiry.view(), inquiry.held
     denied = set(inquiry.named(inquiry.participant.not_held, ("facts",)))
-    known = {fact for fact, _ in inquiry.now.facts} | denied | {fact for _, pairs, _ in held.lapsing for fact, _ in pairs}
+    unsure = set(inquiry.participant.unknown if isinstance(inquiry.participant, InTalk) else ())
+    known = {fact for fact, _ in inquiry.now.facts} | denied | unsure | {fact for _, pairs, _ in held.lapsing for fact, _ in pairs}
     for fact in sorted({str(atom[1]) for atom in view.bits if atom[0] in ("fact", "proof")} - known):
         entry = catalogue.facts[fact]
-        if entry.private:
-            continue
         levels, kind = entry.levels, "level" if entry.levels else "fact"
-        asking = base.model_copy(update={"kind": kind, "fact": fact, "name": entry.name, "text": entry.text, "levels": levels})
         said = tuple(_Said(level or "yes", closure(catalogue, Gain(fact=fact, level=level))) for level in levels or (None,))
-        yield _Open(asking, (said,), (_rung_of(inquiry, fact), fact))
+        if not entry.private and denied.isdisjoint(name for name, _ in said[0].pairs):
+            asking = base.model_copy(update={"kind": kind, "fact": fact, "name": entry.name, "text": entry.text, "levels": levels})
+            yield _Open(asking, (said,), (_rung_of(inquiry, fact), fact))
     yield from _open_months(inquiry, problem, base)
 
 

@@ -5,23 +5,29 @@ Comes in: a catalogue and a participant. Goes out: a `Comparison`, without a win
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from stegvis._version import VERSION
+from stegvis.findings import Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Job
 from stegvis.participant import Participant
 from stegvis.planning.answers import already_qualified, route_of
 from stegvis.planning.clock import Clock
-from stegvis.planning.holdings import Held, read_holdings
+from stegvis.planning.holdings import Held, read_holdings, warned
 from stegvis.planning.inquiry import Inquiry
+from stegvis.planning.obstacles import obstacles
 from stegvis.route import AlreadyQualified, By, Candidate, Comparison, LadderVersion, MadeFrom, Route
 from stegvis.terms import Payer
 
 __all__ = ["compared"]
+
+_SAID = ("hours", "avoid", "closed", "ended", "pace")
+"""Why activities cannot be started, in so far as it is told of a whole comparison."""
 
 Why = Literal["soonest", "uses_most", "shortage_and_pay"]
 
@@ -55,6 +61,7 @@ def compared(catalogue: Catalogue, participant: Participant, *, today: date, by:
     held = read_holdings(catalogue, participant, today)
     found: list[_First] = []
     finished = True
+    vain: dict[str, Inquiry] = {}
     for job in _jobs(catalogue, participant, held):
         if clock():
             finished = False
@@ -62,6 +69,8 @@ def compared(catalogue: Catalogue, participant: Participant, *, today: date, by:
         inquiry = Inquiry.of(catalogue, participant, job.id, today=today, by=by, payer=payer, clock=clock)
         first, proven = _as_first(inquiry, job)
         found.extend([first] if first else [])
+        if first is None and proven:
+            vain[job.id] = inquiry
         finished = finished and proven
     found.sort(key=lambda item: (item.opens, item.job.id))
     chosen: dict[str, list[Why]] = {}
@@ -76,17 +85,53 @@ def compared(catalogue: Catalogue, participant: Participant, *, today: date, by:
         participant=participant.participant,
         candidates=candidates,
         all_proven=finished,
-        warnings=tuple(held.warnings),
-        made_from=_made_from(catalogue, today, {by_id[job].job.ladder for job in chosen}),
+        warnings=(*held.warnings, *(() if chosen else _out_of_reach(catalogue, participant, held, vain))),
+        made_from=_made_from(catalogue, today, {by_id[job].job.ladder for job in chosen} or set(_fields(catalogue, held))),
     )
+
+
+def _fields(catalogue: Catalogue, held: Held) -> tuple[str, ...]:
+    """The ladders that are wished for, or all."""
+    return held.fields or tuple(catalogue.ladders)
 
 
 def _jobs(catalogue: Catalogue, participant: Participant, held: Held) -> list[Job]:
     """The jobs of the fields that are wished for, of all where none is, the lowest rungs first; what is not possible or had is left out."""
-    fields = held.fields or tuple(catalogue.ladders)
-    barred = {*held.avoid, held.works_as}
+    return [job for job in _of_fields(catalogue, held) if job.id not in held.avoid and participant.suits(job.hours)]
+
+
+def _of_fields(catalogue: Catalogue, held: Held) -> list[Job]:
+    """The jobs of those fields but for the present one, the lowest rungs first."""
+    fields = _fields(catalogue, held)
     jobs = [(job.step, job.id, job) for job in catalogue.jobs.values() if job.step is not None and job.ladder in fields]
-    return [job for _, name, job in sorted(jobs, key=lambda item: item[:2]) if name not in barred and participant.suits(job.hours)]
+    return [job for _, name, job in sorted(jobs, key=lambda item: item[:2]) if name != held.works_as]
+
+
+def _out_of_reach(catalogue: Catalogue, participant: Participant, held: Held, vain: Mapping[str, Inquiry]) -> Iterator[Warned]:
+    """Why there is nothing to compare: for each reason the jobs that it bars.
+
+    `avoid` and `hours`: by the wishes and the hours of the participant; `no-route`: no way has it as the first job, or, as
+    `no-route.hours`, because of activities that cannot be started for that reason; `time`: not settled.
+    """
+    groups: dict[str, list[str]] = {"hours": [], "avoid": []}
+    for job in _of_fields(catalogue, held):
+        why = "avoid" if job.id in held.avoid else "time" if participant.suits(job.hours) else "hours"
+        groups.setdefault(_no_route(vain[job.id]) if job.id in vain else why, []).append(job.id)
+    yield from (warned("no-first-job", why=why, jobs=", ".join(jobs)) for why, jobs in groups.items() if jobs)
+
+
+def _no_route(inquiry: Inquiry) -> str:
+    """That no way leads to the job first, with the reason why most activities on the way there cannot be started, where one is known."""
+    if inquiry.clock() or inquiry.aimed("first-job").solved().plan is not None:
+        return "no-route"
+    waiting, reasons = list(obstacles(inquiry, inquiry.problem())), Counter[str]()
+    while waiting:
+        obstacle = waiting.pop()
+        waiting += obstacle.causes
+        if obstacle.code == "cannot-start":
+            reasons[obstacle.particulars["reason"]] += 1
+    most = max(sorted(reasons), key=lambda reason: reasons[reason], default="")
+    return f"no-route.{most}" if most in _SAID else "no-route"
 
 
 def _as_first(inquiry: Inquiry, job: Job) -> tuple[_First | None, bool]:

@@ -18,7 +18,7 @@ from stegvis.planning.holdings import Pairs, closure, gains_of, track_of
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import each_bit
 from stegvis.planning.plans import Plan
-from stegvis.planning.problem import Months, months_hold_on
+from stegvis.planning.problem import NO_RUNG, Months, months_hold_on
 from stegvis.planning.relevance import reachable
 from stegvis.planning.retiming import delayed
 from stegvis.requirement import (
@@ -35,7 +35,10 @@ from stegvis.requirement import (
 )
 from stegvis.route import Leg, Stop
 
-__all__ = ["because", "left_out", "most_delaying"]
+__all__ = ["WISH", "because", "left_out", "most_delaying"]
+
+WISH = "must_include"
+"""What a leg serves that is there by a wish: the key of that wish, which no id can be."""
 
 
 def gained(catalogue: Catalogue, activity: str) -> Pairs:
@@ -47,15 +50,15 @@ def gained(catalogue: Catalogue, activity: str) -> Pairs:
 
 
 def because(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
-    """The legs, each with what its new facts serve: later legs first, then the target, wishes, the jobs on the way, programmes to come.
+    """The legs, each with what its new facts serve: later legs first, then the target, the jobs on the way, programmes to come, wishes.
 
-    A job that is open before the leg is done is not served by it. A leg that others must stand beside, or that is wished for, serves
-    them as such.
+    A job that is open before the leg is done is not served by it, nor is the present job or one below it. A leg that others must stand
+    beside serves them as such, and one that is wished for the wish.
     """
     catalogue, aim = inquiry.catalogue, inquiry.aim
-    jobs = [(job, catalogue.jobs[job].requires) for job in sorted(aim.way, key=lambda job: (aim.way[job], job))]
     sought = aim.job or aim.target.certificate or aim.target.competency or ""
-    aims = [(sought, aim.requirement), *((sought, wish) for wish in _wished(inquiry))]
+    jobs = [(job, catalogue.jobs[job].requires) for job in _still_to_come(inquiry, sought)]
+    wishes = [(WISH, wish) for wish in _wished(inquiry)]
     last = max((leg.ends for leg in legs), default=inquiry.now.day)
     have, shown = _brought(inquiry, last)
     found = []
@@ -64,12 +67,20 @@ def because(inquiry: Inquiry, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
         given = gained(catalogue, leg.activity)
         before = frozenset(pair for other in legs if other.ends < leg.ends for pair in gained(catalogue, other.activity))
         others = [(job, need) for job, need in jobs if job == sought or not _is_met(inquiry, need, job, before)]
-        consumers = [*((activity, catalogue.activities[activity].requires) for activity in after), *aims, *others, *_to_enter(inquiry)]
-        reasons = _reasons(catalogue, (given - have, given - shown), consumers) or _as_such(inquiry, leg, legs, sought)
+        consumers = [(activity, catalogue.activities[activity].requires) for activity in after]
+        consumers += [(sought, aim.requirement), *others, *_to_enter(inquiry), *wishes]
+        reasons = _reasons(catalogue, (given - have, given - shown), consumers) or _as_such(inquiry, leg, legs)
         found.append(leg.model_copy(update={"because": reasons or _reasons(catalogue, (given, given), consumers)}))
         lasting = _lasting(catalogue, leg, last)
         have, shown = have | lasting, shown | lasting
     return tuple(found)
+
+
+def _still_to_come(inquiry: Inquiry, sought: str) -> list[str]:
+    """The jobs on the way from the lowest rung up, without the present job and what is not above it; the one sought is always there."""
+    way = inquiry.aim.way
+    rung = way.get(inquiry.held.works_as or "", NO_RUNG)
+    return [job for job in sorted(way, key=lambda job: (way[job], job)) if job == sought or way[job] > rung]
 
 
 def _is_met(inquiry: Inquiry, requirement: Requirement, judged: str, facts: Pairs) -> bool:
@@ -143,11 +154,11 @@ def _facts(catalogue: Catalogue, requirement: Requirement) -> Iterator[tuple[int
                 yield catalogue.facts[fact].levels.index(level), fact, level, False
 
 
-def _as_such(inquiry: Inquiry, leg: Leg, legs: tuple[Leg, ...], sought: str) -> tuple[Reason, ...]:
+def _as_such(inquiry: Inquiry, leg: Leg, legs: tuple[Leg, ...]) -> tuple[Reason, ...]:
     """What a leg serves by being there: a leg that must stand beside it, or a wish."""
     activities = inquiry.catalogue.activities
     beside = next((other.activity for other in legs if leg.activity in activities[other.activity].co_requires), None)
-    wished = sought if any(name == leg.activity for name, _ in inquiry.held.musts) else None
+    wished = WISH if any(name == leg.activity for name, _ in inquiry.held.musts) else None
     serves = beside or wished
     return (Reason(needs=leg.activity, for_=serves),) if serves else ()
 
@@ -212,8 +223,15 @@ class _LeftOut:
             missing = self._missing(activity, self.coming | self.reachable)
         if missing is not None:
             by = getattr(missing, "fact", None)
+            if by and self._is_avoided(by):
+                return self._told(activity, "other" if other else "missing", by=other.activity if other else by, why="avoid")
             return self._told(activity, "missing", by=by, why=None if by else _LEAF_WORDS[type(missing).__name__])
         return self._told(activity, "needless") if other is None else self._told(activity, "other", by=other.activity)
+
+    def _is_avoided(self, fact: str) -> bool:
+        """Whether something that is to be avoided, as is wished for, gives that fact."""
+        activities = self.inquiry.held.avoid & self.catalogue.activities.keys()
+        return any(gain.fact == fact for activity in activities for gain in gains_of(self.catalogue, activity))
 
     def _instead(self, gives: Pairs) -> Leg | None:
         """The leg that does most of what those facts would do on the route, of several the last; None where they would do nothing."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
+from stegvis.dates import LAST_TODAY
 from stegvis.findings import Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Gain
@@ -116,7 +117,13 @@ class Held:
 
 
 def read_holdings(catalogue: Catalogue, participant: Participant, today: date) -> Held:
-    """Everything the participant brings on the first day."""
+    """Everything the participant brings on the first day.
+
+    Raises:
+        ValueError: today is later than any day on which plans are made.
+    """
+    if today > LAST_TODAY:
+        raise ValueError(f"today is {today}; no plan can be made on a day after {LAST_TODAY}, since the calendar ends with the year 9999")
     held = Held()
     first_day = participant.first_day(today)
     for holding in participant.holds:

@@ -42,6 +42,7 @@ def _new_leg(solved: Solved, leg: PlannedLeg, slow_start: int, slow_end: int, hi
     activity = solved.inquiry.catalogue.activities[leg.operator.id]
     option = activity.options()[leg.way.option]
     starts = date.fromordinal(leg.start)
+    lives_on = _in_order(activity.lives_on, wage=leg.end > hired)
     return Leg(
         activity=activity.id,
         name=activity.name,
@@ -56,10 +57,10 @@ def _new_leg(solved: Solved, leg: PlannedLeg, slow_start: int, slow_end: int, hi
         hours_per_week=hours_per_week(leg.way.pace),
         study_points=leg.way.points,
         cost_sek=activity.cost_sek,
-        lives_on=_in_order(activity.lives_on, wage=leg.end > hired),
+        lives_on=lives_on,
         responsible=activity.responsible,
         where=activity.where,
-        assumptions=_assumptions(activity, option, starts),
+        assumptions=(*_assumptions(activity, option, starts), *_hire_assumed(solved, lives_on, stands=leg.way.stands)),
     )
 
 
@@ -72,10 +73,16 @@ def hours_per_week(pace_percent: int) -> int:
     return -(-HOURS_A_WEEK * pace_percent // 100)
 
 
+def _hire_assumed(solved: Solved, lives_on: tuple[LivesOn, ...], *, stands: bool) -> tuple[Assumption, ...]:
+    """That a wage would come of an employment that the plan only expects; what cannot stand beside one has a wage of its own."""
+    return ("hire",) if "wage" in lives_on and stands and solved.problem.works_as < 0 else ()
+
+
 def _in_progress(solved: Solved, hired: int) -> tuple[Leg, ...]:
     found = []
     for item in solved.problem.running:
         activity = solved.inquiry.catalogue.activities[solved.problem.operators[item.operator].id]
+        lives_on = _in_order(activity.lives_on, wage=item.ends > hired)
         found.append(
             Leg(
                 activity=activity.id,
@@ -88,9 +95,10 @@ def _in_progress(solved: Solved, hired: int) -> tuple[Leg, ...]:
                 slow_ends=date.fromordinal(item.ends),
                 pace_percent=item.pace,
                 hours_per_week=hours_per_week(item.pace),
-                lives_on=_in_order(activity.lives_on, wage=item.ends > hired),
+                lives_on=lives_on,
                 responsible=activity.responsible,
                 where=activity.where,
+                assumptions=_hire_assumed(solved, lives_on, stands=any(one.beside_work for one in activity.options())),
             )
         )
     return tuple(sorted(found, key=lambda leg: (leg.ends, leg.activity)))
@@ -103,12 +111,15 @@ def _in_order(lives_on: Iterable[LivesOn], *, wage: bool) -> tuple[LivesOn, ...]
 
 
 def _assumptions(activity: Activity, option: Option, starts: date) -> tuple[Assumption, ...]:
+    """What is assumed of an activity; of one that names no cost, not even 0, that there is none, unless it is an application."""
     found: list[Assumption] = []
     if activity.assumption:
         if not activity.source and not activity.sources.keys() & {"weeks", "points", "yh_points", "days", "offerings"}:
             found.append("length")
         if activity.cost_sek and not activity.source and "cost_sek" not in activity.sources:
             found.append("cost")
+    if not activity.cost_sek and "cost_sek" not in activity.sources and activity.kind != "application":
+        found.append("cost")
     if option.starts.is_assumed(starts):
         found.append("start")
     return tuple(found)

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import get_args
 
-from stegvis.findings import Decision, Saving
+from stegvis.findings import Decision, Saving, Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.naming import with_names
 from stegvis.participant import Participant
@@ -192,7 +192,10 @@ def _without_plan(solved: Solved) -> NeedsPerson | NoRoute | Undecided:
     if conditional is not None:
         return Undecided.model_validate({**common, "lower_bound": bound_of(inquiry.by, conditional.outcome)})
     causes = obstacles(inquiry, inquiry.problem())
-    return NoRoute.model_validate({**common, "obstacles": causes, "reachable": reached_facts(inquiry), "repairs": repairs(inquiry, causes)})
+    would_help, all_tried = repairs(inquiry, causes)
+    warnings = solved.problem.warnings if all_tried else (*solved.problem.warnings, Warned(code="repairs-cut-short"))
+    found = {"obstacles": causes, "reachable": reached_facts(inquiry), "repairs": would_help, "warnings": warnings}
+    return NoRoute.model_validate({**common, **found})
 
 
 def _needs_person(common: dict[str, object], solved: Solved, decisions: tuple[Decision, ...]) -> NeedsPerson:

@@ -48,8 +48,11 @@ class _Change(NamedTuple):
         return self.code if self.code in ("pace", "pace_beside_work") else str((self.code, sorted(self.particulars.items())))
 
 
-def repairs(inquiry: Inquiry, obstacles: tuple[Obstacle, ...]) -> tuple[Repair, ...]:
-    """The changes that, each alone, open a route, with the days it gives: the smallest first, what lies deepest, then the soonest."""
+def repairs(inquiry: Inquiry, obstacles: tuple[Obstacle, ...]) -> tuple[tuple[Repair, ...], bool]:
+    """The changes that, each alone, open a route, with the days it gives; and whether there was time to try all of them.
+
+    The smallest come first, then what lies deepest, then the soonest.
+    """
     found: dict[str, tuple[int, int, Repair]] = {}
     seen: set[str] = set()
     for change in _changes(inquiry, tuple(_all(obstacles, 0))):
@@ -64,7 +67,7 @@ def repairs(inquiry: Inquiry, obstacles: tuple[Obstacle, ...]) -> tuple[Repair, 
             if repair is not None:
                 found[change.kind] = (*rank, repair)
     order = sorted(found.values(), key=lambda item: (*item[:2], item[2].target.earliest or date.max, str(item[2].particulars)))
-    return tuple(repair for _, _, repair in order[:MOST])
+    return tuple(repair for _, _, repair in order[:MOST]), not inquiry.clock()
 
 
 def _tried(before: Inquiry, change: _Change) -> Repair | None:
@@ -118,9 +121,11 @@ def _started_on(activity: Activity, day: date) -> Activity:
 
 
 def _days(solved: Solved) -> dict[str, Span]:
-    """The days of the first job and of the target."""
+    """The days of the target and, where that is what is sought first, of the first job."""
     assert solved.plan is not None
     later = slow(solved.problem, solved.plan, clock=solved.inquiry.clock)
+    if solved.problem.by != "first-job" and not solved.problem.work_first:
+        return {"target": Span(earliest=_day(solved.target), slow=_day(later.target_day) if later else None)}
     stops = later.stops if later else ()
     able = Span(earliest=_day(solved.able), slow=_day(stops[0].able) if stops else None)
     if solved.problem.work_rung > NO_RUNG:

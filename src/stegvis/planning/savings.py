@@ -14,6 +14,7 @@ from stegvis.planning.explain import gained
 from stegvis.planning.grounding import why_closed
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import FAR
+from stegvis.requirement import AllOf
 
 __all__ = ["savings_of"]
 
@@ -49,14 +50,25 @@ def _not_held(inquiry: Inquiry) -> Iterator[tuple[str, int]]:
 
 
 def _saving(solved: Solved, fact: str, level: int) -> Saving | None:
+    """What it would save to hold it; where a validation can show it, what that would save, its own time and money reckoned in."""
     inquiry, entry = solved.inquiry, solved.inquiry.catalogue.facts[fact]
-    if inquiry.clock():
-        return None
     named = entry.levels[level] if entry.levels else None
     held = Holding(fact=fact, level=named, evidence="assessed")
     changed = inquiry.changed(holds=(*inquiry.participant.holds, held))
     if changed.is_met():
         return None  # it is the target itself, or more
+    saving = _saved(solved, changed, Saving(fact=fact, level=named, name=entry.name))
+    via = next((one for one in _validations(inquiry) if (fact, level) in gained(inquiry.catalogue, one.id)), None)
+    if saving is None or via is None:
+        return saving
+    open_to_all = inquiry.with_activity(via.model_copy(update={"requires": AllOf(all_of=())}))
+    return _saved(solved, open_to_all, saving.model_copy(update={"via": via.id, "via_name": via.name})) or saving
+
+
+def _saved(solved: Solved, changed: Inquiry, saving: Saving) -> Saving | None:
+    """The saving with its days and kronor, by planning with the change; None where it saves nothing, or there was no time to know."""
+    if changed.clock():
+        return None
     with_it = changed.solved()
     if with_it.plan is None or not with_it.outcome.proven:
         return None
@@ -64,17 +76,7 @@ def _saving(solved: Solved, fact: str, level: int) -> Saving | None:
     kronor = max(0, solved.kronor - with_it.kronor)
     if not any(days) and not kronor:
         return None
-    via = next((one for one in _validations(inquiry) if (fact, level) in gained(inquiry.catalogue, one.id)), None)
-    return Saving(
-        fact=fact,
-        level=named,
-        name=entry.name,
-        via=via.id if via else None,
-        via_name=via.name if via else None,
-        days_to_first_job=days[0],
-        days_to_target=days[1],
-        cost_sek=kronor,
-    )
+    return saving.model_copy(update={"days_to_first_job": days[0], "days_to_target": days[1], "cost_sek": kronor})
 
 
 def _validations(inquiry: Inquiry) -> Iterator[Activity]:

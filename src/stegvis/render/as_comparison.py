@@ -12,11 +12,12 @@ from stegvis.render.layout import compared, wrapped
 from stegvis.render.page_lines import foot_lines, head_lines, page, warning_lines
 from stegvis.render.voice import Voice
 from stegvis.render.words import kronor, pay_range
-from stegvis.route import AlreadyQualified, Candidate, Comparison, Route, Stop
+from stegvis.route import AlreadyQualified, Candidate, Comparison, Leg, Route, Stop
 
 __all__ = ["comparison_page"]
 
 _DASH = "–"
+_BARRED = "no-first-job"
 _ROWS = ("why", "uses", "able", "slow", "hire", "next", "do-by", "way", "own-cost", "pay", "shortage")
 
 
@@ -25,12 +26,15 @@ def comparison_page(comparison: Comparison, lang: str) -> str:
     voice = Voice.of(lang, comparison.made_from.today, comparison.names)
     count = len(comparison.candidates)
     said = voice.many("compare.intro", count) if count else voice.say("compare.none")
+    warnings = [warning for warning in comparison.warnings if warning.code != _BARRED]
     return page(
         [
             head_lines("compare.title", comparison.participant, voice, said),
-            warning_lines(comparison.warnings, voice, first=True),
+            warning_lines(warnings, voice, first=True),
             _table(comparison, voice),
-            warning_lines(comparison.warnings, voice, first=False),
+            _obstacles(comparison, voice),
+            warning_lines(warnings, voice, first=False),
+            _basis(comparison, voice),
             _after(comparison, voice),
             foot_lines(comparison.made_from, voice),
         ]
@@ -98,9 +102,50 @@ def _of_route(row: str, route: Route, voice: Voice) -> str:
     return _DASH
 
 
-def _after(comparison: Comparison, voice: Voice) -> Iterator[str]:
-    """That time was short, if it was; and how one goes on with one of the jobs."""
+def _obstacles(comparison: Comparison, voice: Voice) -> Iterator[str]:
+    """Why there is no job to compare: each reason with the jobs that it bars, and how the causes for one of them are shown."""
+    barred = [warning.particulars for warning in comparison.warnings if warning.code == _BARRED]
+    if barred:
+        yield voice.say("heading.obstacles")
+    for reason in barred:
+        jobs = reason["jobs"].split(", ")
+        said = voice.say(f"compare.barred.{reason['why']}", list=voice.list(voice.called(job) for job in jobs), job=jobs[0])
+        yield from wrapped(said, first="  – ")
+
+
+def _basis(comparison: Comparison, voice: Voice) -> Iterator[str]:
+    """What the days and sums of all the ways rest on without a published source, by the names of the activities; and what is proven."""
+    routes = [job.answer for job in comparison.candidates if isinstance(job.answer, Route)]
+    parts = []
+    for kind in ("length", "cost", "no-cost", "start"):
+        names = [voice.name(leg.name) for route in routes for leg in route.legs if kind in _assumed(leg)]
+        if names:
+            parts.append(voice.say(f"compare.assumed.{kind}", list=voice.list(dict.fromkeys(names))))
+    if any(route.stops for route in routes):
+        parts.append(voice.say("assumed.hire"))
+    if parts:
+        yield from wrapped(voice.say("assumed", list="; ".join(parts)))
+    yield from wrapped(_proof(comparison, voice))
+
+
+def _assumed(leg: Leg) -> Iterator[str]:
+    """What is assumed of a leg; a cost that nobody has named, and that is not counted, apart."""
+    return ("no-cost" if kind == "cost" and not leg.cost_sek else kind for kind in leg.assumptions)
+
+
+def _proof(comparison: Comparison, voice: Voice) -> str:
+    """What is proven of all the jobs, in the sense of what their ways were chosen by; else that time was short."""
     if not comparison.all_proven:
-        yield from wrapped(voice.say("compare.not-proven"))
+        return voice.say("compare.not-proven")
+    if not comparison.candidates:
+        return voice.say("compare.proven.none")
+    answer = comparison.candidates[0].answer
+    if answer.by == "cost" and answer.payer is not None:
+        return voice.say("compare.proven.cost.payer", payer=voice.say(f"payer.{answer.payer}"))
+    return voice.say(f"compare.proven.{answer.by}")
+
+
+def _after(comparison: Comparison, voice: Voice) -> Iterator[str]:
+    """How one goes on with one of the jobs."""
     if comparison.candidates:
         yield from wrapped(voice.say("compare.go-on", job=comparison.candidates[0].job))

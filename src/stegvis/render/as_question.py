@@ -59,24 +59,27 @@ def _sentences(asked: Question, voice: Voice, *, indent: str = "") -> Iterator[s
 
 def _why(asked: Question, voice: Voice) -> Iterator[str]:
     yield voice.say("heading.ask-why")
-    yield from wrapped(voice.say("ask.why"), first="  ")
+    yield from wrapped(voice.say("ask.why" if asked.proven else "ask.why.not-proven"), first="  ")
     yield from wrapped(voice.many("ask.left", asked.left), first="  ")
     if not asked.proven:
         yield from wrapped(voice.say("ask.not-proven"), first="  ")
 
 
 def _changes(asked: Question, voice: Voice) -> Iterator[str]:
-    """What each answer would change, those that change the same together, no and not knowing last."""
+    """What each answer would change, those that change the same together, no and not knowing last; or that there was no time to know."""
     now = next((reply for reply in asked.replies if reply.says == "no"), None)
     said: dict[str, list[str]] = {}
     for reply in asked.replies:
         if reply.says != "no":
             said.setdefault(_change(reply, now, asked.proven, voice), []).append(_label(asked, reply, voice))
     pairs = [(voice.list(dict.fromkeys(labels), style="or"), change) for change, labels in said.items()]
-    if now is not None:
+    unknown = not asked.proven and not said
+    if now is not None and not (unknown and now.verdict == "other"):
         pairs.append((voice.say("ask.no"), _now(now, asked.proven, voice)))
     yield voice.say("heading.ask-changes")
     yield from labelled(pairs)
+    if unknown:
+        yield from wrapped(voice.say("ask.not-reckoned"), first="  ")
 
 
 def _label(asked: Question, reply: Reply, voice: Voice) -> str:

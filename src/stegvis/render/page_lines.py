@@ -79,11 +79,11 @@ def _renewal(fact: str, legs: Sequence[Leg]) -> tuple[int, Leg] | None:
 
 
 def _said(key: str, value: str, voice: Voice) -> str:
-    """A particular in words: a day, levels, a name where the answer has one, else as it stands."""
+    """A particular in words: a day, whole since it is a known limit; levels, a name where the answer has one, else as it stands."""
     if key == "levels":
         return voice.list((voice.level(level) for level in value.split(", ")), style="or")
     try:
-        return voice.day(parse_day(value))
+        return voice.exact_day(parse_day(value))
     except ValueError:
         return voice.called(value)
 
@@ -96,7 +96,7 @@ def foot_lines(made_from: MadeFrom, voice: Voice) -> Iterator[str]:
     for on, versions in groupby(dated, key=lambda version: version.checked_on):
         names = voice.list(version.ladder for version in versions)
         if on:
-            checked.append(voice.say("page.checked.on", day=voice.day(on), list=names))
+            checked.append(voice.say("page.checked.on", day=voice.exact_day(on), list=names))
         else:
             rest = voice.say("page.unchecked", list=names)
     said = voice.say("page.checked", list=voice.list(checked)) if checked else ""

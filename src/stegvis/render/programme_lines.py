@@ -38,7 +38,7 @@ def programme_lines(route: Route, voice: Voice) -> Iterator[str]:
 
 def _entry(entry: Enrolled, voice: Voice) -> str:
     code = "programme.coming" if entry.enrolled > voice.today else "programme"
-    said = voice.say(code, name=_called(entry, voice), owner=entry.owner, day=voice.day(entry.enrolled))
+    said = voice.say(code, name=_called(entry, voice), owner=entry.owner, day=voice.exact_day(entry.enrolled))
     pause = voice.many("programme.paused", entry.paused_days) if entry.paused_days else ""
     return f"{said} {pause}".rstrip()
 
@@ -62,7 +62,7 @@ def _time(entry: Enrolled, route: Route, voice: Voice) -> Iterator[str]:
     cap = next((rule for rule in entry.rules if rule.rule == "cap"), None)
     if cap is not None:
         months = int(cap.particulars.get("months", "0"))
-        said = voice.many("programme.cap", months, day=voice.day(entry.cap_ends - timedelta(days=1)))
+        said = voice.many("programme.cap", months, day=voice.exact_day(entry.cap_ends - timedelta(days=1)))
         yield f"{said} {_origin(cap, voice)}"
     yield _within(entry, voice)
     if entry.after:
@@ -128,10 +128,10 @@ def _age(rule: Rule, entry: Enrolled, route: Route, voice: Voice) -> str:
     if rule.rule == "track" and rule.name is not None:
         said = voice.say("rule.track", track=voice.name(rule.name), rule=said)
     if rule.says == "not_met" and rule.from_ is not None:
-        return f"{said} {voice.say('rule.age.from', day=voice.day(rule.from_))}"
+        return f"{said} {voice.say('rule.age.from', day=voice.exact_day(rule.from_))}"
     if rule.until is not None and rule.until <= _last_day(entry, route):
         in_time = rule.says == "not_met" and rule.until > voice.today
-        return f"{said} {voice.say('rule.age.before' if in_time else 'rule.age.until', day=voice.day(rule.until))}"
+        return f"{said} {voice.say('rule.age.before' if in_time else 'rule.age.until', day=voice.exact_day(rule.until))}"
     return said
 
 
@@ -196,7 +196,7 @@ def _unlike_ends(involved: list[Enrolled], voice: Voice) -> Iterator[str]:
     ends = [(entry, entry.cap_ends) for entry in involved if entry.cap_ends is not None]
     if len({day for _, day in ends}) > 1:
         sides = (
-            voice.say("conflict.end", name=voice.name(entry.name), owner=entry.owner, day=voice.day(day - timedelta(days=1)))
+            voice.say("conflict.end", name=voice.name(entry.name), owner=entry.owner, day=voice.exact_day(day - timedelta(days=1)))
             for entry, day in ends
         )
         yield voice.say("conflict", matter=voice.say("conflict.ends"), list="; ".join(sides))

@@ -17,11 +17,13 @@ from stegvis.route import Bound, By, Leg, PayOfStop, Route, Stop
 from stegvis.terms import Payer
 
 __all__ = [
+    "WISH",
     "basis_lines",
     "bound_words",
     "chosen_by",
     "employed_from",
     "first_is_target",
+    "has_work",
     "next_lines",
     "route_table",
     "rows",
@@ -33,6 +35,10 @@ _HARD_SPACE = "\N{NO-BREAK SPACE}"
 _DASH = "–"
 _ARROW = "→"
 _STAR = "*"
+
+WISH = "must_include"
+"""What an activity serves that is there by a wish; no id can be so."""
+
 _PAYERS: tuple[Payer, ...] = ("participant", "municipality", "employer", "state")
 
 
@@ -69,6 +75,10 @@ def _next_pairs(route: Route, voice: Voice) -> Iterator[tuple[str, str]]:
         yield voice.say("label.help"), voice.say(f"role.{step.responsible}")
     if opened := list(_opened(route, voice)):
         yield voice.say("label.opens"), voice.list(opened)
+    elif WISH in step.opens:
+        yield voice.say("label.why"), voice.say("opens.wished")
+    if open_jobs := list(_open_before(route, voice)):
+        yield voice.say("label.jobs"), " ".join(open_jobs)
 
 
 def _opened(route: Route, voice: Voice) -> Iterator[str]:
@@ -77,8 +87,18 @@ def _opened(route: Route, voice: Voice) -> Iterator[str]:
     for what in route.next_step.opens:
         if what in jobs:
             yield voice.say("opens.job", job=voice.job(jobs[what]))
-        elif what in voice.names:
+        elif what == route.target.job:  # the present job, which is to be reached in full
+            yield voice.say("why.target")
+        elif what in voice.names and what != WISH:
             yield voice.called(what)
+
+
+def _open_before(route: Route, voice: Voice) -> Iterator[str]:
+    """The jobs that can be applied for today, or before the next step begins."""
+    begins = route.next_step.starts or voice.today
+    for stop in route.stops:
+        if stop.able_to_apply <= max(begins, voice.today):
+            yield _able(route, stop, voice)
 
 
 # ---- the table ----------------------------------------------------------------------------------------------------
@@ -87,9 +107,8 @@ def _opened(route: Route, voice: Voice) -> Iterator[str]:
 def route_table(route: Route, voice: Voice) -> Iterator[str]:
     """The way as a numbered table, the jobs between the activities where they open."""
     yield voice.say("heading.route")
-    employed = employed_from(route)
     heads = (voice.say(f"column.{name}").replace("|", "\n") for name in ("activity", "starts", "ends", "slow", "pace", "time", "cost"))
-    rows = [_leg_cells(number, leg, employed, voice) for number, leg in enumerate(route.legs, start=1)]
+    rows = [_leg_cells(number, leg, route, voice) for number, leg in enumerate(route.legs, start=1)]
     table = [["  ", *heads], *rows]
     if all(leg.slow_ends is None or leg.in_progress for leg in route.legs):
         table = [[*row[:4], *row[5:]] for row in table]  # nobody knows the days of those who need longer
@@ -117,23 +136,36 @@ def employed_from(route: Route) -> date | None:
     return min(days, default=None)
 
 
-def _leg_cells(number: int, leg: Leg, employed: date | None, voice: Voice) -> list[str]:
+def has_work(route: Route) -> bool:
+    """Whether the participant has a job from the first day, on the way or not: then every new leg has a wage, and no hire is assumed."""
+    new = [leg for leg in route.legs if leg.starts is not None]
+    return works_already(route) or (bool(new) and all("wage" in leg.lives_on and "hire" not in leg.assumptions for leg in new))
+
+
+def _leg_cells(number: int, leg: Leg, route: Route, voice: Voice) -> list[str]:
     pace = f"{leg.pace_percent}{_HARD_SPACE}%" if leg.pace_percent else _DASH
     cost = sum(leg.cost_sek.values())
+    nothing = voice.say("leg.cost-unknown") if _costs_unknown(leg) else _DASH
     return [
         str(number),
         voice.name(leg.name),
         voice.say("leg.in-progress") if leg.starts is None else voice.short_day(leg.starts),
         voice.short_day(leg.ends),
         voice.short_day(leg.slow_ends) if leg.slow_ends is not None else _DASH,
-        pace + (_STAR if _is_beside(leg, employed) else " "),
+        pace + (_STAR if _is_beside(leg, route) else " "),
         _length(leg, voice),
-        amount(cost, voice.lang) if cost else _DASH,
+        amount(cost, voice.lang) if cost else nothing,
     ]
 
 
-def _is_beside(leg: Leg, employed: date | None) -> bool:
-    return employed is not None and leg.pace_percent > 0 and leg.ends > employed
+def _costs_unknown(leg: Leg) -> bool:
+    """Whether nobody has said what it costs, so that nothing is counted; what is said to cost nothing says 0."""
+    return "cost" in leg.assumptions and not leg.cost_sek
+
+
+def _is_beside(leg: Leg, route: Route) -> bool:
+    hired = employed_from(route)
+    return leg.pace_percent > 0 and (has_work(route) or (hired is not None and leg.ends > hired))
 
 
 def _length(leg: Leg, voice: Voice) -> str:
@@ -186,9 +218,8 @@ def _end_lines(route: Route, voice: Voice) -> Iterator[str]:
         name = voice.fact(route.target.name, route.target.level)
         text = voice.say("route.target", name=name, day=voice.both(reached, route.totals.target.slow))
         yield from wrapped(text, first=f"{_ARROW}   ")
-    employed = employed_from(route)
-    if any(_is_beside(leg, employed) for leg in route.legs):
-        yield f"{_STAR}   {voice.say('route.beside-own' if works_already(route) else 'route.beside-work')}"
+    if any(_is_beside(leg, route) for leg in route.legs):
+        yield f"{_STAR}   {voice.say('route.beside-own' if has_work(route) else 'route.beside-work')}"
 
 
 # ---- sums ---------------------------------------------------------------------------------------------------------
@@ -201,8 +232,11 @@ def totals_lines(route: Route, voice: Voice) -> Iterator[str]:
     weeks = weeks_at_pace(totals.study_points, 100)
     pairs = [(voice.say("label.studies"), voice.many("totals.studies", weeks) if weeks else voice.say("totals.no-studies"))]
     paid = [_paid(route, payer, voice) for payer in _PAYERS if payer != "participant" and totals.cost_sek.get(payer)]
-    if paid:
-        pairs.append((voice.say("label.cost"), voice.say("totals.cost", list=voice.list(paid))))
+    costs = [voice.say("totals.cost", list=voice.list(paid))] if paid else []
+    if unknown := [number for number, leg in enumerate(route.legs, start=1) if _costs_unknown(leg)]:
+        costs.append(voice.say("totals.cost-unknown", rows=rows(unknown, voice)))
+    if costs:
+        pairs.append((voice.say("label.cost"), "; ".join(costs)))
     pairs.append((voice.say("label.own-cost"), _own_cost(route, voice)))
     pairs.extend(_reached(route, voice))
     yield from labelled(pairs)
@@ -272,7 +306,8 @@ def basis_lines(route: Route, voice: Voice) -> Iterator[str]:
     """What the dates and sums rest on without a published source, by the numbers of the table, and what is proven."""
     parts = []
     for kind in ("length", "cost", "start", "apply", "other"):
-        numbers = [number for number, leg in enumerate(route.legs, start=1) if kind in leg.assumptions]
+        legs = enumerate(route.legs, start=1)
+        numbers = [number for number, leg in legs if kind in leg.assumptions and not (kind == "cost" and _costs_unknown(leg))]
         if numbers:
             parts.append(voice.say(f"assumed.{kind}", rows=rows(numbers, voice)))
     if route.stops:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from stegvis.findings import Obstacle
-from stegvis.render.words import LANGUAGES, clean, day, has, in_sentence, listing, name_of, say, say_many, short_day
+from stegvis.render.words import LANGUAGES, clean, day, exact_day, has, in_sentence, listing, name_of, say, say_many, short_day
 from stegvis.route import AlreadyQualified, NeedsPerson, NoRoute, Route, TargetAnswer
 from stegvis.terms import FrozenDict, Text
 
@@ -55,6 +55,10 @@ class Voice:
     def day(self, value: date) -> str:
         """The day in words, a month beyond half a year."""
         return day(value, self.lang, today=self.today)
+
+    def exact_day(self, value: date) -> str:
+        """A day that is known and not reckoned, such as a last day, whole however far away it is."""
+        return exact_day(value, self.lang)
 
     def both(self, earliest: date, slow: date | None) -> str:
         """A day with that of those who need longer, where that reads otherwise."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from stegvis.findings import LeftOut
 from stegvis.render.layout import wrapped
-from stegvis.render.route_lines import rows
+from stegvis.render.route_lines import WISH, rows
 from stegvis.render.voice import Voice
 from stegvis.route import Leg, Route
 
@@ -32,14 +32,22 @@ def why_lines(route: Route, voice: Voice) -> Iterator[str]:
 
 
 def _chain(route: Route, voice: Voice) -> Iterator[str]:
-    """One sentence, by the numbers of the table: what is needed for what, for the jobs on the way, a programme, the target."""
+    """One sentence, by the numbers of the table: what is needed for what, for the jobs on the way, a programme, the target.
+
+    What is there only because it is wished for is said last, as such.
+    """
     served: dict[str, list[int]] = {}
+    wished: list[int] = []
     for number, leg in enumerate(route.legs, start=1):
         if serves := list(dict.fromkeys(_served(route, leg, voice))):
             served.setdefault(voice.list(serves), []).append(number)
+        elif any(reason.for_ == WISH for reason in leg.because):
+            wished.append(number)
     parts: list[str] = []
     for what, numbers in served.items():
         parts.append(voice.say("why.serves" if parts else "why.serves.first", rows=rows(numbers, voice), what=what))
+    if wished:
+        parts.append(voice.say("why.wished", rows=rows(wished, voice)))
     if parts:
         yield voice.say("why.chain", list="; ".join(parts))
 
@@ -92,5 +100,5 @@ def _reason(item: LeftOut, voice: Voice) -> str:
     by = voice.name(item.by_name) if item.by_name is not None else ""
     code = f"left-out.{item.code}"
     if item.why is not None and voice.has(f"{code}.{item.why}"):
-        return voice.say(f"{code}.{item.why}")
+        return voice.say(f"{code}.{item.why}", by=by)
     return voice.say(f"{code}.by" if by and voice.has(f"{code}.by") else code, by=by)

@@ -22,6 +22,7 @@ __all__ = [
     "amount",
     "clean",
     "day",
+    "exact_day",
     "has",
     "in_sentence",
     "is_far",
@@ -116,6 +117,18 @@ def day(value: date, lang: str, /, *, today: date) -> str:
     from babel.dates import format_date
 
     return format_date(value, _MONTH if is_far(value, today=today) else _DAY, locale=_BABEL.get(lang, lang))
+
+
+def exact_day(value: date, lang: str, /) -> str:
+    """The day in words however far away it is: a day that is known, as the last one of something is.
+
+    Example:
+        >>> exact_day(date(2028, 5, 11), "sv")
+        '11 maj 2028'
+    """
+    from babel.dates import format_date
+
+    return format_date(value, _DAY, locale=_BABEL.get(lang, lang))
 
 
 def short_day(value: date, lang: str, /, *, today: date) -> str:
