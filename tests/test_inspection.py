@@ -154,7 +154,7 @@ NAMED = {
             "2:89 intygg > intyg",
             "2:119 montr > montor",
             "STG031 2:150 sfi-x",
-            "2:163 ritkur > ritkurs",
+            "2:164 ritkur > ritkurs",
         ],
     ),
     "the present job": ("works_as: monter", ["2:11 monter > montor"]),
