@@ -23,8 +23,8 @@ from stegvis.participant import Holding, Participant
 from stegvis.planning.clock import Clock
 from stegvis.planning.planner import alternatives, ask, plan, savings
 from stegvis.question import Question
-from stegvis.render import json
-from stegvis.route import Answer, By, Route
+from stegvis.render import json, text
+from stegvis.route import Answer, By, Comparison, Route
 from stegvis.terms import FrozenDict
 from strategies import FLAVOURS, Case, cases
 
@@ -343,3 +343,34 @@ def test_days_near_the_end_of_the_calendar(door: Callable[..., object], target: 
         for today in (LAST_TODAY + timedelta(days=1), date.max):
             with pytest.raises(ValueError, match=r"^today is \d{4}-\d\d-\d\d; no plan can be made on a day after 9899-12-31"):
                 door(ladders, who, today=today, target=target)
+
+
+DOUBTS = {
+    "a first day beyond all routes": ({"available_from": "2047-01-05"}, [("available-too-late", {"day": "2047-01-05"})]),
+    "a first day just in time": ({"available_from": "2047-01-04"}, []),
+    "born long ago": ({"born": 1900}, [("age-unlikely", {"age": "127"})]),
+    "born on a day, old": ({"born": "1946-01-04"}, [("age-unlikely", {"age": "81"})]),
+    "born on a day, not so old": ({"born": "1946-01-05"}, []),
+    "a child": ({"born": 2014}, [("age-unlikely", {"age": "13"})]),
+    "born next year": ({"born": 2028}, [("not-yet-born", {"age": "-1"})]),
+    "avoided and included": ({"wishes": {"avoid": ["lang"], "must_include": ["Lång", "fb"]}}, [("wishes-conflict", {"of": "lang"})]),
+    "held and denied": ({"holds": ["intyg"], "not_held": ["fa", "fb"]}, [("held-and-denied", {"fact": "fa"})]),
+    "held no more and denied": ({"holds": [{"fact": "fa", "expires": "2026-12-31"}], "not_held": ["fa"]}, [("holding-expired", None)]),
+    "held for a time and denied": (
+        {"holds": [{"fact": "fa", "expires": "2027-12-31"}], "not_held": ["fa"]},
+        [("held-and-denied", {"fact": "fa"})],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTS)
+def test_what_is_hardly_meant_is_a_warning(case: str) -> None:
+    """Days far away, ages that few have, wishes and holdings that contradict each other: each is named, in every language."""
+    keys, expected = DOUBTS[case]
+    answer = plan(catalogue(IMPLIED, "mal fa fb"), person(**keys), today=MONDAY, target="mal")
+    assert not isinstance(answer, Comparison)
+    found = [(one.code, None if one.code == "holding-expired" else dict(one.particulars)) for one in answer.warnings]
+    assert [one for one in found if one[0] not in ("holding-lapses", "age-uncertain")] == expected
+    for lang in ("sv", "en"):
+        page = text(answer, lang=lang)
+        assert not any(f"{code} (" in page or f"{code}:" in page for code, _ in expected)

@@ -185,6 +185,7 @@ activities:
     weeks: 4
     gives: [fa]
     apply: {weeks_before: 6}
+    cost_sek: {participant: 0}
     starts: {months: [3], known: [2027-02-01]}
 jobs:
   j-ett: {name: {sv: Ett}, requires: fa, step: 1}
