@@ -232,7 +232,7 @@ def test_known_last_days_are_told_whole_and_reckoned_days_are_not() -> None:
     page = said(enrolled(enrolled=DAY("2027-12-10"), cap_ends=DAY("2029-05-12"), rules=(cap, rule)))
     assert "Längst 18 månader, till och med 11 maj 2029." in page
     assert "inskrivning 10 december 2027." in page
-    assert "Från 15 mars 2028 är deltagaren för gammal." in page
+    assert "Från 15 mars 2028 har deltagaren passerat åldersgränsen." in page
     assert "gäller till och med 1 juni 2028" in said(changed(ROUTE, warnings=(warned("holding-lapses", fact="truck-a", day="2028-06-01"),)))
     assert "tidigast januari 2028" in said(ROUTE)
 
@@ -320,7 +320,7 @@ def test_lengths_and_missing_pay() -> None:
         (warned("slow-not-possible"), "För den som behöver längre tid går dagarna inte ihop, så planen visar bara de tidigaste."),
         (
             warned("age-limit", of="cnc-gron", day="2027-03-01", max="24"),
-            "CNC-teknik grön tar emot den som är högst 24 år. Från 1 mars 2027 kan deltagaren vara för gammal",
+            "CNC-teknik grön tar emot den som är högst 24 år. Från 1 mars 2027 kan deltagaren ha passerat åldersgränsen",
         ),
         (warned("offer-ends", of="cnc-gron", day="2028-03-01"), "CNC-teknik grön erbjuds till och med 1 mars 2028."),
         (
@@ -380,8 +380,8 @@ def test_time_of_a_programme(within: Within, over: Weeks, sentence: str) -> None
     [
         ({"says": "missing", "what": "anvisning", "from": DAY("2026-12-06"), "role": "social_worker"}, "Planen har med den: tidigast 6 december 2026."),
         ({"says": "not_met", "what": "age", "particulars": {"min": "18", "max": "0"}, "from": DAY("2027-02-01")}, "Ålder 18 år eller äldre: stämmer inte på inskrivningsdagen. Det stämmer från 1 februari 2027."),
-        ({"says": "not_met", "what": "age", "particulars": {"min": "0", "max": "24"}, "until": DAY("2025-02-01")}, "Ålder högst 24 år: stämmer inte på inskrivningsdagen. Från 1 februari 2025 är deltagaren för gammal."),
-        ({"says": "met", "what": "age", "particulars": {"min": "16", "max": "24"}, "until": DAY("2027-03-01")}, "Ålder 16–24 år: stämmer. Från 1 mars 2027 är deltagaren för gammal."),
+        ({"says": "not_met", "what": "age", "particulars": {"min": "0", "max": "24"}, "until": DAY("2025-02-01")}, "Ålder högst 24 år: stämmer inte på inskrivningsdagen. Från 1 februari 2025 har deltagaren passerat åldersgränsen."),
+        ({"says": "met", "what": "age", "particulars": {"min": "16", "max": "24"}, "until": DAY("2027-03-01")}, "Ålder 16–24 år: stämmer. Från 1 mars 2027 har deltagaren passerat åldersgränsen."),
         ({"says": "met", "what": "age", "until": DAY("2060-03-01")}, "Ålder alla åldrar: stämmer. Regel: Staden."),
         ({"says": "met", "what": "experience"}, "Erfarenhet av yrket: finns."),
         ({"says": "not_met", "what": "age, experience"}, "Ålder eller erfarenhet av yrket: stämmer inte."),

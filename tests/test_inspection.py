@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,26 @@ def test_what_no_ladder_knows_is_a_warning(folder: Path, ladders: Catalogue, cas
         told.append(f"{code}{place.line}:{place.column} {word}" + (f" > {meant}" if item.hint else ""))
     assert told == expected
     assert faults(found, lang="sv").count(" varning\n") == faults(found, lang="en").count(" warning\n") == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("born", "sentence"),
+    [
+        ("1900", "Med 1900 är deltagaren 127 år. Kontrollera att det stämmer."),
+        ("1946-01-04", "Med 1946-01-04 är deltagaren 81 år. Kontrollera att det stämmer."),
+        ("1946-01-05", ""),
+        ("2014", "Med 2014 är deltagaren 13 år. Kontrollera att det stämmer."),
+        ("2013", ""),
+        ("2028", "Med 2028 är deltagaren inte född än. Kontrollera att det stämmer."),
+    ],
+)
+def test_an_age_that_hardly_anybody_has(folder: Path, ladders: Catalogue, born: str, sentence: str) -> None:
+    """It is asked about on a day that is given, never without one."""
+    (folder / "p.yaml").write_text(f"participant: p-001\nborn: {born}\n", encoding="utf-8")
+    found = check_files(["p.yaml"], ladders=lambda: ladders, today=date(2027, 1, 4))
+    assert [item.severity for item in found] == ["warning"] * bool(sentence)
+    assert sentence in faults(found)
+    assert check_files(["p.yaml"], ladders=lambda: ladders) == ()
 
 
 def test_a_broken_participant_file_is_not_compared(folder: Path, ladders: Catalogue) -> None:

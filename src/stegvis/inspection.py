@@ -9,11 +9,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from stegvis.dates import age_on, parse_day
 from stegvis.faults import Fault, Severity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.draft import items, kind_of, mapping
@@ -41,11 +43,12 @@ class Doubt(Fault):
         return "warning"
 
 
-def check_files(paths: Iterable[str | Path], *, ladders: Ladders | None = None) -> tuple[Fault, ...]:
+def check_files(paths: Iterable[str | Path], *, ladders: Ladders | None = None, today: date | None = None) -> tuple[Fault, ...]:
     """Every fault of the files and of those in the folders: ladders, programmes, participants; of others only what is wrong with the text.
 
     Participants are compared with what `ladders` gives, if anything: a name that no ladder knows is a warning with the likely one. It is
-    called once at most, and only where there is a participant to compare.
+    called once at most, and only where there is a participant to compare. An age on `today` that hardly any participant has is a warning
+    here, and only here: in a plan nothing is said of an age that no rule asks for.
 
     With a folder its folder `programmes` is read. Files of one folder are judged together, and so are the programmes in its folder
     `programmes`; a ladder that one of them names is looked for beside it, then among the shipped ones.
@@ -65,7 +68,7 @@ def check_files(paths: Iterable[str | Path], *, ladders: Ladders | None = None) 
             groups.setdefault(_home(file, kind_of(source)), []).append(source)
     known = cache(ladders) if ladders is not None else None
     for folder, sources in groups.items():
-        found += _group_faults(folder, sources, known)
+        found += _group_faults(folder, sources, known, today)
     return tuple(sorted(set(found), key=lambda item: (item.position, item.code, item.particulars)))
 
 
@@ -75,7 +78,7 @@ def _home(file: Path, kind: str) -> Path:
     return file.parent.parent if above else file.parent
 
 
-def _group_faults(folder: Path, sources: list[Source], known: Ladders | None) -> list[Fault]:
+def _group_faults(folder: Path, sources: list[Source], known: Ladders | None, today: date | None) -> list[Fault]:
     found: list[Fault] = []
     ladders: list[Source] = []
     for source in sources:
@@ -83,7 +86,7 @@ def _group_faults(folder: Path, sources: list[Source], known: Ladders | None) ->
             case "participant":
                 wrong = participant_faults(source)
                 catalogue = known() if known is not None and not wrong else None
-                found += wrong if catalogue is None else _Names(source, catalogue).doubts()
+                found += wrong if catalogue is None else _Names(source, catalogue, today).doubts()
             case "expectations":
                 found += source.faults
             case _:
@@ -92,6 +95,9 @@ def _group_faults(folder: Path, sources: list[Source], known: Ladders | None) ->
 
 
 # ---- what a participant file names --------------------------------------------------------------------------------
+
+LEAST_AGE, MOST_AGE = 14, 80
+"""Ages outside of these are rather a slip of the pen."""
 
 EMPLOYMENTS = ("jobs", "work")
 _AMONG = {
@@ -125,8 +131,8 @@ class _Named:
 class _Names:
     """The names in one participant file that has no faults, beside the ladders."""
 
-    def __init__(self, source: Source, catalogue: Catalogue) -> None:
-        self.source, self.catalogue = source, catalogue
+    def __init__(self, source: Source, catalogue: Catalogue, today: date | None) -> None:
+        self.source, self.catalogue, self.today = source, catalogue, today
         self.value: dict[str, Any] = source.value
 
     def doubts(self) -> Iterator[Fault]:
@@ -143,6 +149,7 @@ class _Names:
             elif named.wanted == "target":
                 yield from self._target_level(found)
         yield from self._contradictions()
+        yield from self._age()
 
     def _level(self, fact: str, levels: tuple[str, ...], named: _Named) -> Iterator[Fault]:
         if named.level is None:
@@ -221,6 +228,14 @@ class _Names:
         for index, text in enumerate(items(self.value.get("not_held"))):
             if resolve(self.catalogue, text, ("facts",)) in held:
                 yield self._doubt("STG024", ("not_held", index), "", id=text, reason="participant.held")
+
+    def _age(self) -> Iterator[Fault]:
+        born = self.value.get("born")
+        if born is None or self.today is None:
+            return
+        age = self.today.year - born if isinstance(born, int) else age_on(parse_day(born), self.today)
+        if not LEAST_AGE <= age <= MOST_AGE:
+            yield self._doubt("STG015", ("born",), "", found=str(born), age=str(age), reason="age" if age >= 0 else "unborn")
 
 
 def _held(holding: Any, place: Place) -> Iterator[_Named]:

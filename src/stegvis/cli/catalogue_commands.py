@@ -6,6 +6,7 @@ Comes in: files, or the catalogue. Goes out: faults with their places, or ids wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def check_command(lang: str) -> click.Command:
         for path in paths:
             if not Path(path).exists():
                 raise click.UsageError(say("cli.no-such-file", lang, name=path), click.get_current_context())
-        found = check_files(paths, ladders=known)
+        found = check_files(paths, ladders=known, today=date.today())
         text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
         deliver(text, output, lang, inputs=paths)
         if broken and not any(fault.severity == "error" for fault in found):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-from stegvis.dates import LAST_TODAY
+from stegvis.dates import LAST_TODAY, add_months
 from stegvis.findings import Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Gain
@@ -25,6 +25,9 @@ __all__ = ["EMPLOYMENTS", "Held", "InHand", "WaivedRequirement", "closure", "gai
 
 EMPLOYMENTS = ("jobs", "work")
 """Where an employment is looked for by name."""
+
+_HORIZON_MONTHS = 240
+"""Beyond 20 years from today there is no route."""
 
 Pairs = frozenset[tuple[str, int]]
 """Facts with the index of their level, -1 where a fact has none."""
@@ -137,15 +140,19 @@ def read_holdings(catalogue: Catalogue, participant: Participant, today: date) -
         judged = _known(catalogue, waiver.for_, held, "unknown-waiver", ("activities", "jobs"))
         if judged:
             held.waivers.append(WaivedRequirement(waiver.requirement, judged, waiver.date.toordinal()))
-    for name in participant.not_held:
-        _known(catalogue, name, held, "unknown-fact", ("facts",))
+    denied = [_known(catalogue, name, held, "unknown-fact", ("facts",)) for name in participant.not_held]
+    if first_day > add_months(today, _HORIZON_MONTHS):
+        held.warnings.append(warned("available-too-late", day=first_day.isoformat()))
     if participant.works_as:
         known = _known(catalogue, participant.works_as, held, "unknown-job", EMPLOYMENTS)
         held.works_as = known or participant.works_as  # an employment all the same, though no ladder knows the job
     wishes = participant.wishes
     held.avoid = frozenset(_all_known(catalogue, wishes.avoid, held, ("activities", "jobs")))
-    wanted = {_lowest(catalogue, name) for name in _all_known(catalogue, wishes.must_include, held, ("activities", "facts"))}
-    held.musts = tuple(sorted(wanted | _to_bring(catalogue, participant, held, today)))
+    wanted = frozenset(_all_known(catalogue, wishes.must_include, held, ("activities", "facts")))
+    held.warnings.extend(warned("wishes-conflict", of=name) for name in wanted & held.avoid)
+    brought = held.lasting.union(held.proven, *(pairs for _, pairs, _ in held.lapsing))
+    held.warnings.extend(warned("held-and-denied", fact=name) for name in {name for name, _ in brought} & set(denied) if name)
+    held.musts = tuple(sorted({_lowest(catalogue, name) for name in wanted} | _to_bring(catalogue, participant, held, today)))
     held.fields = tuple(sorted(set(_all_known(catalogue, wishes.fields, held, ("ladders",)))))
     held.warnings.sort(key=lambda item: (item.code, sorted(item.particulars.items())))
     return held

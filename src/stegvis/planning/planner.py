@@ -59,7 +59,7 @@ def plan(
 
     Raises:
         UnknownTargetError: (a LookupError) no ladder knows the target; `nearest` is the likely id.
-        ValueError: `by` or `payer` is none of those that exist.
+        ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
     """
     _check_choices(by, payer)
     wanted, clock = participant.target if target is None else target, Clock(time_limit)
@@ -84,7 +84,7 @@ def alternatives(
 
     Raises:
         UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
-        ValueError: `by` or `payer` is none of those that exist.
+        ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
     """
     inquiry = _inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit)
     solved = None if inquiry.is_met() else inquiry.solved()
@@ -110,7 +110,7 @@ def savings(
 
     Raises:
         UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
-        ValueError: `by` or `payer` is none of those that exist.
+        ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
     """
     inquiry = _inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit)
     solved = None if inquiry.is_met() else inquiry.solved()
@@ -133,7 +133,7 @@ def ask(
 
     Raises:
         UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
-        ValueError: `by` or `payer` is none of those that exist.
+        ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
     """
     return asked(_inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit))
 
