@@ -298,3 +298,17 @@ steps:
         "fa",
     )
     assert isinstance(planned(ladders, person(), "j-ett"), NoRoute)
+
+
+def test_support_that_gives_nothing_new_may_run_for_the_sake_of_another() -> None:
+    """The course gives D before the support does, but the exam needs the support to have begun: all three begin on 4 January."""
+    body = """
+activities:
+  kurs: {kind: course, name: {sv: Kurs}, days: 5, gives: [fd]}
+  stod: {kind: support, name: {sv: Stöd}, days: 14, gives: [fd], co_requires: [kurs]}
+  examen: {kind: exam, name: {sv: Examen}, days: 4, gives: [fa], co_requires: [stod]}
+"""
+    answer = planned(catalogue(body, "fa fd"), person(), "fa", by="target")
+    assert legs(answer) == ["examen 2027-01-04..2027-01-08 0", "kurs 2027-01-04..2027-01-09 0", "stod 2027-01-04..2027-01-18 0"]
+    assert isinstance(answer, Route)
+    assert answer.totals.target.earliest == date(2027, 1, 8)

@@ -180,7 +180,7 @@ class Moves:
             if operator.beside and not self._accompanied(state, operator):
                 continue
             for index, way in enumerate(operator.ways):
-                if way.start_on_or_after(day) == day and self.is_new(state, operator, day + way.days):
+                if way.start_on_or_after(day) == day and self._is_of_use(state, number, day + way.days):
                     begun = Begun(day + way.days, number, way.pace, way.stands, operator.placement)
                     if self._fits(state, begun, operator) and not self._makes_vain(state, begun, operator):
                         yield self._started(state, begun, index)
@@ -194,6 +194,11 @@ class Moves:
         running = {self.problem.operators[leg.operator].id for leg in state.running}
         on = state.on
         return all(mask & on == mask or (other >= 0 and self.problem.operators[other].id in running) for other, mask in operator.beside)
+
+    def _is_of_use(self, state: State, number: int, end: int) -> bool:
+        """Whether it would give anything new by then, or another may have to stand beside it, since not all that it gives is held."""
+        operator = self.problem.operators[number]
+        return self.is_new(state, operator, end) or (number in self._accompanies and operator.adds & ~state.on != 0)
 
     def is_new(self, state: State, operator: Operator, end: int) -> bool:
         """Whether it would give anything by then that is not held, or coming as soon, at least as long."""
@@ -298,7 +303,7 @@ class Moves:
             operator = self.problem.operators[number]
             for way in operator.ways:
                 start = way.start_on_or_after(day)
-                if day < start < found and self.is_new(state, operator, start + way.days):
+                if day < start < found and self._is_of_use(state, number, start + way.days):
                     found = start
         return found
 
