@@ -15,6 +15,7 @@ from stegvis.checker import verify
 from stegvis.planning.planner import plan
 from stegvis.route import By, Route
 from strategies import FLAVOURS, SLOW, Case, random_case
+from test_exact_oracle import drawn
 from tests.making import catalogue, legs, person, planned, stops
 from tests.test_schedule import EXPIRY
 
@@ -486,3 +487,13 @@ def test_slow_days_are_accepted_by_the_checker_and_never_earlier(by: By) -> None
     assert wrong == []
     assert longer >= 0.4 * routes > 0
     assert unknown <= 0.05 * routes
+
+
+def test_slow_days_of_the_cheapest_set_keep_what_must_stand_beside_another() -> None:
+    """The cheapest set is dated as a smaller problem: what stands beside what is still the same in the slow days."""
+    case = drawn("weeks", 1269)
+    answer = plan(case.catalogue, case.participant, today=case.today, target=case.target, by="weeks")
+    assert isinstance(answer, Route)
+    beside = [leg for leg in answer.legs if not leg.in_progress and case.catalogue.activities[leg.activity].co_requires]
+    assert beside
+    assert verify(case.catalogue, case.participant, answer, today=case.today) == ()

@@ -108,14 +108,16 @@ def _only(problem: Problem, plan: Plan, days: Sequence[tuple[int, int]]) -> Prob
     ids = [operator.id for operator in problem.operators]
     under_way = {ids[item.operator]: len(plan.legs) + number for number, item in enumerate(problem.running)}
     place = under_way | {leg.operator.id: number for number, leg in enumerate(plan.legs)}
-    together = {ids[other] for leg in plan.legs for other, _ in leg.operator.beside if other >= 0}
+    # the numbers that a leg itself has may be those of a smaller problem
+    besides = {operator.id: operator.beside for operator in problem.operators if operator.new}
+    together = {ids[other] for leg in plan.legs for other, _ in besides[leg.operator.id] if other >= 0}
     operators: list[Operator] = []
     finished = 0
     done: dict[str, int] = {}
     for number, (leg, (length, first)) in enumerate(zip(plan.legs, days, strict=True)):
         bit = 1 << problem.size + number
         finished |= 0 if leg.operator.id in together else bit
-        beside = tuple((place.get(ids[other], -1) if other >= 0 else -1, mask) for other, mask in leg.operator.beside)
+        beside = tuple((place.get(ids[other], -1) if other >= 0 else -1, mask) for other, mask in besides[leg.operator.id])
         way = replace(leg.way, days=length, first=max(leg.way.first, first))
         need = Need(ALL, done.get(leg.operator.id, 0), (leg.operator.need,))
         operators.append(replace(leg.operator, need=need, gives=leg.operator.gives | bit, ways=(way,), beside=beside))
