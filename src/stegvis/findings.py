@@ -36,6 +36,10 @@ class Span(Frozen):
     slow: Day | None = None
 
 
+WISH = "must_include"
+"""What a leg is there for by a wish alone: the key of that wish, which no id can be."""
+
+
 class Reason(Frozen):
     """The requirement a leg serves: a fact (with its level) that `for` needs."""
 

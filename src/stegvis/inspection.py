@@ -6,7 +6,6 @@ of file and line.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from stegvis.faults import Fault, Severity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.draft import items, kind_of, mapping
 from stegvis.ladder.loader import PROGRAMMES, ladder_faults, no_ladder, read_files, yaml_files
-from stegvis.ladder.names import nearest, resolve, resolve_level
+from stegvis.ladder.names import EMPLOYMENTS, folded, nearest, resolve, resolve_level, track_names
 from stegvis.mending import put_in
 from stegvis.participant import participant_faults
 from stegvis.positions import Path as Place
@@ -99,7 +98,6 @@ def _group_faults(folder: Path, sources: list[Source], known: Ladders | None, to
 LEAST_AGE, MOST_AGE = 14, 80
 """Ages outside of these are rather a slip of the pen."""
 
-EMPLOYMENTS = ("jobs", "work")
 _AMONG = {
     "fact": ("facts",),
     "job": EMPLOYMENTS,
@@ -157,17 +155,16 @@ class _Names:
             return
         level = str(self._at(named.level))
         if resolve_level(levels, level) is None:
-            likely = get_close_matches(_folded(level), levels, 2, 0.8)
+            likely = get_close_matches(folded(level), levels, 2, 0.8)
             yield self._doubt(
                 "STG031", named.level, likely[0] if len(likely) == 1 else "", fact=fact, level=level, levels=", ".join(levels)
             )
 
     def _track(self, programme: str, place: Place) -> Iterator[Fault]:
         place = (*place[:-1], "track")
-        track, tracks = self._at(place), self.catalogue.programmes[programme].tracks
-        names = {_folded(name): key for key, one in tracks.items() for name in (*dict(one.name.items()).values(), key)}
-        if track is not None and _folded(track) not in names:
-            likely = get_close_matches(_folded(track), list(names), 1)
+        track, names = self._at(place), track_names(self.catalogue.programmes[programme])
+        if track is not None and folded(track) not in names:
+            likely = get_close_matches(folded(track), list(names), 1)
             yield self._doubt("STG030", place, names[likely[0]] if likely else "", id=track, reason="participant.track")
 
     def _target_level(self, found: str) -> Iterator[Fault]:
@@ -200,11 +197,7 @@ class _Names:
             ("wishes", "fields", "ladder"),
         ):
             yield from (_Named(text, wanted, (*place, index)) for index, text in enumerate(items(self._at(tuple(place)))))
-        for key, inner, wanted in (
-            ("in_progress", "activity", "activity"),
-            ("waivers", "for", "judged"),
-            ("programmes", "id", "programme"),
-        ):
+        for key, (inner, wanted) in _INSIDE.items():
             for index, item in enumerate(items(self.value.get(key))):
                 yield _Named(item[inner], wanted, (key, index, inner))
         for index, item in enumerate(items(self.value.get("waivers"))):
@@ -270,8 +263,3 @@ def _required(requirement: Any, place: Place) -> Iterator[_Named]:
     else:
         for key in ("any_of", "all_of", "of"):
             yield from _required(requirement.get(key, []), (*place, key))
-
-
-def _folded(text: str) -> str:
-    """The text as it is compared: composed letters, small, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -35,7 +35,7 @@ def with_names(answer: A, catalogue: Catalogue) -> A:
     words = sorted(set(_ID.findall(answer.model_dump_json(include=_SAID_BY_ID))))
     inner = _named_inside(answer, catalogue)
     names = {word: name for word in words if (name := _name(catalogue, word)) is not None}
-    return cast("A", answer.model_copy(update={**inner, "names": FrozenDict(sorted({**names, **answer.names}.items()))}))
+    return cast("A", answer.model_copy(update={**inner, "names": FrozenDict({**names, **answer.names})}))
 
 
 def _named_inside(answer: object, catalogue: Catalogue) -> dict[str, object]:

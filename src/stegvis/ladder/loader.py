@@ -209,7 +209,7 @@ def _finished(loaded: _Loaded, folder: str) -> Catalogue:
     """The catalogue with its warnings, each with the line it is about."""
     catalogue = _joined([(draft.model, draft.source.digest) for draft in loaded.drafts if draft.model is not None], folder)
     programmes = {draft.id: draft.model.in_catalogue(draft.source.digest) for draft in loaded.programmes if draft.model is not None}
-    catalogue = replace(catalogue, programmes=_sorted(programmes))
+    catalogue = replace(catalogue, programmes=FrozenDict(programmes))
     return replace(catalogue, warnings=_warnings(catalogue, loaded))
 
 
@@ -226,15 +226,11 @@ def _joined(models: list[tuple[LadderFile, str]], folder: str) -> Catalogue:
         jobs |= _placed(model.jobs, model.ladder)
         steps = tuple(sorted(model.steps, key=lambda step: step.step))
         ladders[model.ladder] = Ladder(model.ladder, model.name, model.partners, model.uses, model.checked_on, digest, steps, model.text)
-    return Catalogue(_sorted(facts), _sorted(work), _sorted(activities), _sorted(jobs), _sorted(ladders), folder=folder)
+    return Catalogue(FrozenDict(facts), FrozenDict(work), FrozenDict(activities), FrozenDict(jobs), FrozenDict(ladders), folder=folder)
 
 
 def _placed(section: Mapping[str, E], ladder: str) -> dict[str, E]:
     return {entry_id: entry.placed(entry_id, ladder) for entry_id, entry in section.items()}
-
-
-def _sorted(entries: dict[str, V]) -> FrozenDict[str, V]:
-    return FrozenDict(sorted(entries.items()))
 
 
 def _warnings(catalogue: Catalogue, loaded: _Loaded) -> tuple[Fault, ...]:

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.programme import Programme
 
-__all__ = ["AMONG", "nearest", "resolve", "resolve_level"]
+__all__ = ["AMONG", "EMPLOYMENTS", "folded", "nearest", "resolve", "resolve_level", "track_names"]
 
 AMONG = ("facts", "work", "jobs", "activities", "ladders")
 """The mappings of a catalogue that have ids, in the order in which a name is looked for."""
+
+EMPLOYMENTS = ("jobs", "work")
+"""The mappings of what somebody can work as."""
 
 
 def resolve(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> str | None:
@@ -23,7 +27,7 @@ def resolve(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> 
     Args:
         among: the mappings of the catalogue to look in; where two have the same name the first counts, then the first id.
     """
-    wanted = _folded(text)
+    wanted = folded(text)
     for kind in among:
         if wanted in getattr(catalogue, kind):
             return wanted
@@ -37,12 +41,12 @@ def resolve_level(levels: tuple[str, ...], text: str) -> str | None:
         >>> resolve_level(("sfi-c", "sfi-d"), "SFI D")
         'sfi-d'
     """
-    return next((level for level in levels if _folded(level.replace("-", " ")) == _folded(text.replace("-", " "))), None)
+    return next((level for level in levels if folded(level.replace("-", " ")) == folded(text.replace("-", " "))), None)
 
 
 def nearest(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> str | None:
     """The id whose id or Swedish name is most like the text; None where nothing is."""
-    wanted = _folded(text)
+    wanted = folded(text)
     ids: dict[str, str] = {}
     for name, entry_id in _names(catalogue, among, ("sv",)):
         ids.setdefault(name, entry_id)
@@ -54,19 +58,26 @@ def nearest(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> 
     return None
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """The text as it is compared: composed letters, small, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def track_names(programme: Programme) -> dict[str, str]:
+    """Ids and names of tracks with their ids; where two are alike an id counts before a name, and Swedish before other languages."""
+    tracks = programme.tracks.items()
+    others = {folded(name): track_id for track_id, track in tracks for lang, name in track.name.items() if lang != "sv"}
+    return others | {folded(track.name["sv"]): track_id for track_id, track in tracks} | {track_id: track_id for track_id, _ in tracks}
 
 
 def _names(catalogue: Catalogue, among: tuple[str, ...], langs: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Names with their ids, Swedish names before those of other languages."""
     entries = [(entry_id, entry) for kind in among for entry_id, entry in getattr(catalogue, kind).items()]
     for entry_id, entry in entries:
-        yield _folded(entry.name["sv"]), entry_id
+        yield folded(entry.name["sv"]), entry_id
     if langs:
         return
     for entry_id, entry in entries:
         for lang, name in sorted(entry.name.items()):
             if lang != "sv":
-                yield _folded(name), entry_id
+                yield folded(name), entry_id

@@ -67,13 +67,12 @@ class Bounds:
     def _last_hire(self, opens_on: int) -> int:
         """The last day on which the hire of a job that opens on that day could be expected: what began before may put it off."""
         problem = self.problem
-        days = self.days(self.moves.first_states()[0])
+        days = self._reckoned(self.moves.first_states()[0], starts=True)
         found = [opens_on + max((opening.days_to_hire for opening in problem.openings), default=0)]
         found += [item.ends for item in problem.running]
         for operator in problem.operators:
             if operator.new and earliest(operator.need, days) < opens_on:
                 found += [opens_on - 1 + way.days for way in operator.ways]
-        self._days.clear()
         return max(found)
 
     def _in_order(self) -> tuple[_Step, ...]:

@@ -6,7 +6,7 @@ Comes in: an inquiry. Goes out: facts, a level after a colon.
 from __future__ import annotations
 
 from stegvis.ladder.activity import Activity
-from stegvis.planning.grounding import age_window, why_closed
+from stegvis.planning.grounding import age_window, is_unwanted_loan, why_closed
 from stegvis.planning.holdings import closure, gains_of
 from stegvis.planning.inquiry import Inquiry
 from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, DecidedBy, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement
@@ -49,7 +49,7 @@ class _Closed:
     def _can_live_on(self, activity: Activity) -> bool:
         """Whether it takes no loan that is not wanted: a wage from a job within reach would do, where it can stand beside one."""
         person = self.inquiry.participant
-        if not person.wishes.no_loan or activity.lives_on != ("student_aid",):
+        if not is_unwanted_loan(person, activity):
             return True
         least = min(option.pace_percent for option in activity.options())
         return bool(activity.beside_work) and least <= person.pace_beside_work and any(self.jobs)

@@ -61,16 +61,16 @@ def compared(catalogue: Catalogue, participant: Participant, *, today: date, by:
     held = read_holdings(catalogue, participant, today)
     found: list[_First] = []
     finished = True
-    vain: dict[str, Inquiry] = {}
+    vain: dict[str, Inquiry | None] = {}
     for job in _jobs(catalogue, participant, held):
         if clock():
             finished = False
             break
         inquiry = Inquiry.of(catalogue, participant, job.id, today=today, by=by, payer=payer, clock=clock)
-        first, proven = _as_first(inquiry, job)
+        first, proven, leads = _as_first(inquiry, job)
         found.extend([first] if first else [])
         if first is None and proven:
-            vain[job.id] = inquiry
+            vain[job.id] = None if leads else inquiry
         finished = finished and proven
     found.sort(key=lambda item: (item.opens, item.job.id))
     chosen: dict[str, list[Why]] = {}
@@ -107,9 +107,10 @@ def _of_fields(catalogue: Catalogue, held: Held) -> list[Job]:
     return [job for _, name, job in sorted(jobs, key=lambda item: item[:2]) if name != held.works_as]
 
 
-def _out_of_reach(catalogue: Catalogue, participant: Participant, held: Held, vain: Mapping[str, Inquiry]) -> Iterator[Warned]:
+def _out_of_reach(catalogue: Catalogue, participant: Participant, held: Held, vain: Mapping[str, Inquiry | None]) -> Iterator[Warned]:
     """Why there is nothing to compare: for each reason the jobs that it bars.
 
+    `vain` are the jobs that are never the first one, None where a way there has another before it.
     `avoid` and `hours`: by the wishes and the hours of the participant; `no-route`: no way has it as the first job, or, as
     `no-route.hours`, because of activities that cannot be started for that reason; `time`: not settled.
     """
@@ -120,9 +121,9 @@ def _out_of_reach(catalogue: Catalogue, participant: Participant, held: Held, va
     yield from (warned("no-first-job", why=why, jobs=", ".join(jobs)) for why, jobs in groups.items() if jobs)
 
 
-def _no_route(inquiry: Inquiry) -> str:
+def _no_route(inquiry: Inquiry | None) -> str:
     """That no way leads to the job first, with the reason why most activities on the way there cannot be started, where one is known."""
-    if inquiry.clock() or inquiry.aimed("first-job").solved().plan is not None:
+    if inquiry is None or inquiry.clock():
         return "no-route"
     waiting, reasons = list(obstacles(inquiry, inquiry.problem())), Counter[str]()
     while waiting:
@@ -134,19 +135,19 @@ def _no_route(inquiry: Inquiry) -> str:
     return f"no-route.{most}" if most in _SAID else "no-route"
 
 
-def _as_first(inquiry: Inquiry, job: Job) -> tuple[_First | None, bool]:
-    """The job, if it is open already, or if no other job on the way opens before it; and whether that is proven."""
+def _as_first(inquiry: Inquiry, job: Job) -> tuple[_First | None, bool, bool]:
+    """The job, if it is open already, or if no other job on the way opens before it; whether that is proven; whether a way leads there."""
     uses = _uses(inquiry)
     if inquiry.is_met():
-        return _First(job, already_qualified(inquiry), inquiry.now.day, uses), True
+        return _First(job, already_qualified(inquiry), inquiry.now.day, uses), True, True
     solved = inquiry.aimed("first-job").solved()
     if solved.plan is None or not solved.plan.stops or solved.plan.stops[0].job != job.id:
-        return None, solved.outcome.proven
+        return None, solved.outcome.proven, solved.plan is not None
     best = solved if inquiry.by == "first-job" else inquiry.solved()
     if best.plan is None:
-        return None, False
+        return None, False, True
     route = route_of(best, best.plan)
-    return _First(job, route, route.stops[0].able_to_apply, uses), best.outcome.proven
+    return _First(job, route, route.stops[0].able_to_apply, uses), best.outcome.proven, True
 
 
 def _uses(inquiry: Inquiry) -> int:

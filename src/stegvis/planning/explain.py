@@ -10,10 +10,10 @@ from datetime import date
 from functools import cached_property
 
 from stegvis.dates import add_months
-from stegvis.findings import Delay, LeftOut, Reason
+from stegvis.findings import WISH, Delay, LeftOut, Reason
 from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.planning.grounding import why_closed
+from stegvis.planning.grounding import is_unwanted_loan, why_closed
 from stegvis.planning.holdings import Pairs, closure, gains_of, track_of
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import each_bit
@@ -35,10 +35,7 @@ from stegvis.requirement import (
 )
 from stegvis.route import Leg, Stop
 
-__all__ = ["WISH", "because", "left_out", "most_delaying"]
-
-WISH = "must_include"
-"""What a leg serves that is there by a wish: the key of that wish, which no id can be."""
+__all__ = ["because", "left_out", "most_delaying"]
 
 
 def gained(catalogue: Catalogue, activity: str) -> Pairs:
@@ -212,7 +209,7 @@ class _LeftOut:
         if gives and gives <= self.have:
             return self._told(activity, "held", by=min(gain.fact for gain in gains_of(self.catalogue, activity.id)))
         why = why_closed(inquiry.participant, activity, inquiry.held, inquiry.today)
-        if why is None and inquiry.participant.wishes.no_loan and activity.lives_on == ("student_aid",) and not self.jobs:
+        if why is None and is_unwanted_loan(inquiry.participant, activity) and not self.jobs:
             why = "no-loan"
         if why:
             return self._told(activity, "closed", why=why)

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from stegvis.planning.need import ANY, FAR, Need, bits_of, holds, must, union
+from stegvis.planning.need import FAR, bits_of, holds, must, union
 from stegvis.planning.problem import NO_RUNG, Operator, Problem, Way
-from stegvis.planning.relevance import reachable, suits_employment
+from stegvis.planning.relevance import reachable, restricted, suits_employment
 from stegvis.planning.schedule import Found, Limits, best_plan
-from stegvis.planning.states import LateStart
+from stegvis.planning.states import LateStart, started
 
 __all__ = ["soonest_job"]
 
@@ -62,10 +62,10 @@ def _days_to_try(problem: Problem, first: int, last: int) -> Iterator[int]:
     """
     wanted = union(bits_of(opening.need) for opening in problem.openings)
     ways = [(problem.operators[number], way) for number, way in _ways(problem)]
-    barring = [way for operator, way in ways if not _suits(problem, operator, way)]
+    barring = [way for operator, way in ways if not suits_employment(problem, way)]
     paces: dict[str, int] = {}
     for operator, way in ways:
-        if _suits(problem, operator, way):
+        if suits_employment(problem, way):
             paces[operator.id] = max(way.pace, paces.get(operator.id, 0))
     together = sum(paces.values()) + sum(item.pace for item in problem.running)
     heavy = [way for _, way in ways if way.pace] if together > problem.pace_beside_work else []
@@ -80,11 +80,7 @@ def _days_to_try(problem: Problem, first: int, last: int) -> Iterator[int]:
 
 def _of(found: Found) -> frozenset[LateStart]:
     """The starts of a plan's legs."""
-    chain, starts = found.state.legs if found.state else None, set()
-    while chain is not None:
-        starts.add((chain.operator, chain.start))
-        chain = chain.before
-    return frozenset(starts)
+    return frozenset((leg.operator, leg.start) for leg in started(found.state.legs if found.state else None))
 
 
 def _opening_on(problem: Problem, day: int, found: Found, out_of_time: Callable[[], bool]) -> Found:
@@ -131,7 +127,7 @@ def _pace(operator: Operator) -> int:
 
 
 def _fits_work(problem: Problem, operator: Operator) -> bool:
-    return any(_suits(problem, operator, way) for way in operator.ways)
+    return any(suits_employment(problem, way) for way in operator.ways)
 
 
 def _opens_alone(problem: Problem, operator: Operator) -> bool:
@@ -164,9 +160,9 @@ def _together(paced: list[Operator], limit: int) -> Iterator[list[Operator] | No
 
 def _with_only(problem: Problem, held: int, kept: list[Operator]) -> Problem:
     """The problem of one who holds that, in which of what has not begun only those can be."""
-    never = Need(ANY)
-    operators = (one if not one.new or any(one is other for other in kept) else replace(one, need=never) for one in problem.operators)
-    return replace(problem, held=held, operators=tuple(operators))
+    names = {one.id for one in kept}
+    ways = {number: one.ways for number, one in enumerate(problem.operators) if one.new and one.id in names}
+    return replace(restricted(problem, ways), held=held)
 
 
 def _last_day(problem: Problem) -> int:
@@ -201,12 +197,8 @@ def _putting_off(problem: Problem, day: int) -> Iterator[LateStart]:
     openers = [way.pace for number, way in _ways(problem) if (number, day - way.days) in ends_on_it]
     room = max(problem.pace, problem.pace_beside_work) - min(openers, default=0)
     for number, way in _ways(problem):
-        if _suits(problem, problem.operators[number], way) or way.pace > room:
+        if suits_employment(problem, way) or way.pace > room:
             continue
         for start in range(max(problem.first_day, hire - way.days + 1), day):
             if way.start_on_or_after(start) == start:
                 yield number, start
-
-
-def _suits(problem: Problem, operator: Operator, way: Way) -> bool:
-    return not operator.placement and suits_employment(problem, way)

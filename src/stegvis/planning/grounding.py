@@ -13,7 +13,7 @@ from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Participant
 from stegvis.planning.bits import mask_of
-from stegvis.planning.holdings import Held
+from stegvis.planning.holdings import HORIZON_MONTHS, Held
 from stegvis.planning.need import FAR, Need, union
 from stegvis.planning.problem import NO_RUNG, Months, Opening, Operator, Problem, Running, StartDays, Way, Window
 from stegvis.planning.target import Aim
@@ -22,10 +22,7 @@ from stegvis.requirement import AgeLimits
 from stegvis.route import By
 from stegvis.terms import Payer
 
-__all__ = ["HORIZON_MONTHS", "age_window", "ground", "why_closed"]
-
-HORIZON_MONTHS = 240
-"""Beyond 20 years from today there is no route."""
+__all__ = ["age_window", "ground", "is_unwanted_loan", "why_closed"]
 
 
 def ground(
@@ -127,7 +124,7 @@ class _Grounding:
     def _operator(self, sketch: Sketch, ways: tuple[Way, ...], index: Mapping[str, int], payer: Payer | None) -> Operator:
         prices = sketch.activity.cost_sek
         total = sum(prices.values())
-        wage = self.participant.wishes.no_loan and sketch.activity.lives_on == ("student_aid",)
+        wage = is_unwanted_loan(self.participant, sketch.activity)
         beside = tuple((index.get(other, -1), mask) for other, mask in sketch.beside)
         paid = prices.get(payer, 0) if payer else total
         return Operator(
@@ -187,6 +184,11 @@ def why_closed(participant: Participant, activity: Activity, held: Held, today: 
         return "pace"
     ways = _open_ways(participant, activity, [(one, StartDays(one.starts)) for one in options], participant.first_day(today), today)
     return None if ways else "ended"
+
+
+def is_unwanted_loan(participant: Participant, activity: Activity) -> bool:
+    """Whether there is nothing but a loan to live on meanwhile, for one who wants none: then it takes a wage beside it."""
+    return participant.wishes.no_loan and activity.lives_on == ("student_aid",)
 
 
 def _first_start(option: Option, first: int, today: date) -> int | None:

@@ -5,7 +5,6 @@ Comes in: one participant and a day. Goes out: `Held`, the facts, months, waiver
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,18 +14,15 @@ from stegvis.dates import LAST_TODAY, add_months
 from stegvis.findings import Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Gain
-from stegvis.ladder.names import nearest, resolve, resolve_level
+from stegvis.ladder.names import EMPLOYMENTS, folded, nearest, resolve, resolve_level, track_names
 from stegvis.ladder.programme import Programme
 from stegvis.participant import Enrolment, Holding, InProgress, Participant
 from stegvis.requirement import LevelNeeded, Requirement, canonical
 from stegvis.terms import FrozenDict
 
-__all__ = ["EMPLOYMENTS", "Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "track_of", "warned"]
+__all__ = ["HORIZON_MONTHS", "Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "track_of", "warned"]
 
-EMPLOYMENTS = ("jobs", "work")
-"""Where an employment is looked for by name."""
-
-_HORIZON_MONTHS = 240
+HORIZON_MONTHS = 240
 """Beyond 20 years from today there is no route."""
 
 Pairs = frozenset[tuple[str, int]]
@@ -141,7 +137,7 @@ def read_holdings(catalogue: Catalogue, participant: Participant, today: date) -
         if judged:
             held.waivers.append(WaivedRequirement(waiver.requirement, judged, waiver.date.toordinal()))
     denied = [_known(catalogue, name, held, "unknown-fact", ("facts",)) for name in participant.not_held]
-    if first_day > add_months(today, _HORIZON_MONTHS):
+    if first_day > add_months(today, HORIZON_MONTHS):
         held.warnings.append(warned("available-too-late", day=first_day.isoformat()))
     if participant.works_as:
         known = _known(catalogue, participant.works_as, held, "unknown-job", EMPLOYMENTS)
@@ -199,27 +195,15 @@ def _track(programme: Programme, enrolment: Enrolment, held: Held) -> str | None
         return None
     found = track_of(programme, enrolment)
     if found is None:
-        names = _track_names(programme)
-        likely = get_close_matches(_folded(enrolment.track), list(names), 1)
+        names = track_names(programme)
+        likely = get_close_matches(folded(enrolment.track), list(names), 1)
         held.warnings.append(warned("unknown-track", name=enrolment.track, likely=names[likely[0]] if likely else ""))
     return found
 
 
 def track_of(programme: Programme, enrolment: Enrolment) -> str | None:
     """The id of the enrolment's track, which it names by id or by its name in any language; None where there is none."""
-    return _track_names(programme).get(_folded(enrolment.track or ""))
-
-
-def _track_names(programme: Programme) -> dict[str, str]:
-    """Ids and names of tracks with their ids; where two are alike an id counts before a name, and Swedish before other languages."""
-    tracks = programme.tracks.items()
-    others = {_folded(name): track_id for track_id, track in tracks for lang, name in track.name.items() if lang != "sv"}
-    return others | {_folded(track.name["sv"]): track_id for track_id, track in tracks} | {track_id: track_id for track_id, _ in tracks}
-
-
-def _folded(text: str) -> str:
-    """The text as it is compared: composed letters, small, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return track_names(programme).get(folded(enrolment.track or ""))
 
 
 def _read_experience(catalogue: Catalogue, holding: Holding, held: Held) -> None:

@@ -85,7 +85,7 @@ class Inquiry:
 
     def with_activity(self, activity: Activity) -> Inquiry:
         """The same in a catalogue in which that activity is another; the target stays what it is."""
-        activities = FrozenDict(sorted({**self.catalogue.activities, activity.id: activity}.items()))
+        activities = FrozenDict({**self.catalogue.activities, activity.id: activity})
         catalogue = replace(self.catalogue, activities=activities)
         return replace(self, catalogue=catalogue, now=Today(catalogue, self.participant, self.held, self.today))
 
@@ -150,7 +150,7 @@ class Solved:
         """The day on which a first job on the way is open: the first day for one who has it; `FAR` without one."""
         if self.problem.work_rung > NO_RUNG:
             return self.problem.first_day
-        return self.plan.stops[0].able if self.plan and self.plan.stops else FAR
+        return self.plan.able if self.plan else FAR
 
     @property
     def target(self) -> int:

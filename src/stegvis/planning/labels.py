@@ -64,7 +64,7 @@ def soonest(problem: Problem, *, out_of_time: Callable[[], bool], forced: bool, 
     Source: label setting with dominance; Martins (1984), Desrochers and Soumis (1988).
     """
     labels = Labels(problem)
-    if most is not None and 2 * labels.least > labels.widest:
+    if most is not None and labels.in_a_row:
         most *= IN_A_ROW
     best, day = labels.run(out_of_time, most)
     if best is None:
@@ -153,12 +153,13 @@ class Labels:
             self._choice(number, operator, index, way)
             for number, operator in enumerate(problem.operators)
             for index, way in enumerate(operator.ways)
-            if not self.employed or (suits_employment(problem, way) and not operator.placement)
+            if not self.employed or suits_employment(problem, way)
         )
         self.placements = any(choice.kind == 2 for choice in self.choices)
         self.limit = problem.pace_beside_work if self.employed else problem.pace
         self.widest = max(self.limit, problem.pace_beside_work) if self.placements else self.limit
         self.least = min((choice.pace for choice in self.choices), default=0)
+        self.in_a_row = 2 * self.least > self.widest
         free: Price = (0, 0, (), (), ())
         self.first = Label(problem.first_day, self.held, (), -1, self.held, 0, free, None)
         self._tails = Tails(problem, self.choices, self.held, self.widest)
@@ -178,7 +179,7 @@ class Labels:
         """
         problem = self.problem
         known: dict[tuple[int, int], list[Label]] = {}
-        bounded = 2 * self.least <= self.widest  # one after another, there is too little to be known of what is to come
+        bounded = by_day is not None or not self.in_a_row  # one after another, there is too little to be known of what is to come
         last = problem.horizon if by_day is None else by_day
         order = count()
         waiting: list[tuple[Any, int, Label]] = [((), next(order), self.first)]
@@ -191,7 +192,7 @@ class Labels:
             if looked % 64 == 0 and (out_of_time() or (most is not None and looked > most)):
                 return None, max(label.day, self._tails.reach(self.first.day, self.held, ()))
             for after in self.followers(label, by_day):
-                reach = self._tails.reach(after.day, after.coming, after.running) if bounded or by_day is not None else after.day
+                reach = self._tails.reach(after.day, after.coming, after.running) if bounded else after.day
                 if reach > last:
                     continue
                 group = known.setdefault((after.coming, len(after.running)), [])

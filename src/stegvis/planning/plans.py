@@ -46,6 +46,11 @@ class Plan:
     stops: tuple[PlannedStop, ...]
     target_day: int
 
+    @property
+    def able(self) -> int:
+        """The day on which its first stop opens, `FAR` without one."""
+        return self.stops[0].able if self.stops else FAR
+
 
 def plan_of(problem: Problem, state: State) -> Plan:
     """The plan that led to that state; what still runs is left out, unless another leg must stand beside it."""

@@ -62,13 +62,9 @@ def _retimed(
     return min((one for one in (in_order, freely) if one is not None), key=lambda one: _lateness(problem, one), default=None)
 
 
-def _first_able(stops: tuple[PlannedStop, ...]) -> int:
-    return stops[0].able if stops else FAR
-
-
 def _lateness(problem: Problem, found: Retimed) -> tuple[int, int]:
     """By what days are compared: those of the first job and the target, the one that the plan is made for first."""
-    days = (_first_able(found.stops), found.target_day)
+    days = (found.stops[0].able if found.stops else FAR, found.target_day)
     return days if problem.by == "first-job" or problem.work_first else days[::-1]
 
 

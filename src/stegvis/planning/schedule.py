@@ -77,6 +77,10 @@ class Limits:
     below: Value = ()
 
 
+ANY_PLAN = Limits()
+"""No limits."""
+
+
 def best_plan(
     problem: Problem,
     *,
@@ -86,7 +90,7 @@ def best_plan(
     ties: bool = True,
     most: int | None = None,
     late: frozenset[LateStart] = frozenset(),
-    limits: Limits | None = None,
+    limits: Limits = ANY_PLAN,
     most_rounds: int | None = None,
 ) -> Found:
     """The best plan for the problem's goal.
@@ -109,7 +113,7 @@ def best_plan(
     looked, opens = 0, FAR
     for rounds in count():
         moves = Moves(problem, forced=forced, late=late)
-        bounds = bounds or Bounds(moves, limits.opens_on if limits else 0)
+        bounds = bounds or Bounds(moves, limits.opens_on)
         search = Search(moves, goal, out_of_time, patient=rounds < PATIENCE, bounds=bounds, limits=limits)
         found = search.run(None if most is None else most - looked)
         looked += search.looked
@@ -145,10 +149,10 @@ class Search:
     """One A* run: states in the order of their bound, the first goal taken out is the best."""
 
     def __init__(
-        self, moves: Moves, goal: Goal, out_of_time: Callable[[], bool], *, patient: bool, bounds: Bounds, limits: Limits | None = None
+        self, moves: Moves, goal: Goal, out_of_time: Callable[[], bool], *, patient: bool, bounds: Bounds, limits: Limits = ANY_PLAN
     ) -> None:
         """Begins with nothing known but bounds."""
-        self.limits = limits or Limits()
+        self.limits = limits
         self.opens = FAR
         self.moves = moves
         self.problem: Problem = moves.problem
@@ -218,12 +222,16 @@ class Search:
                 self.wishes.note_unfinished(state)
             return
         able, target = self.bounds.of(state, self.bounded(state))
-        value = self.goal.value(able, target, state, self.bounds.measure(state) if self.goal.measured else 0)
+        value = self.least_value(able, target, state)
         if target > self.problem.horizon or (self.limits.below and value >= self.limits.below) or able > (self.limits.opens_on or FAR):
             return
         kept = self.known.keep(state, self.goal.price(state))
         if kept is not None:
             heappush(self.waiting, (value, -state.day, next(self.order), kept, kept.state))
+
+    def least_value(self, able: int, target: int, state: State) -> Value:
+        """The value that no plan from that state can beat, given the earliest days of its first job and its target."""
+        return self.goal.value(able, target, state, self.bounds.measure(state) if self.goal.measured else 0)
 
     def bounded(self, state: State) -> list[int]:
         """For each bit the earliest day on which it could be on; days that the state makes one wish for are noted."""
@@ -265,7 +273,7 @@ class TieSearch(Search):
             return
         days = self.bounded(state)
         able, target = self.bounds.of(state, days)
-        value = self.goal.value(able, target, state, self.bounds.measure(state) if self.goal.measured else 0)
+        value = self.least_value(able, target, state)
         if any(mine > best for mine, best in zip(value, self.best, strict=True)):
             return
         kept = self.known.keep(state, (*self.goal.price(state), *self.ties(state, 0, 0)))

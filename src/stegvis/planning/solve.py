@@ -74,7 +74,7 @@ def _solved(problem: Problem, clock: Clock, ties: bool) -> Outcome:
     free = replace(problem, work_first=False)  # a wish that cannot be kept weighs nothing
     measured = problem.by in ("weeks", "cost")
     without = _by_measure(free, clock, ties) if measured else _by_days(free, clock, ties, forced=False)
-    able = without.plan.stops[0].able if without.plan and without.plan.stops else FAR
+    able = without.plan.able if without.plan else FAR
     if outcome.proven:
         return replace(without, first_job_kept=False, able_bound=able if without.proven else FAR)
     able, proven = min(able, outcome.able_bound), without.proven and without.plan is None
@@ -109,8 +109,7 @@ def _is_at_bound(plan: Plan | None, outcome: Outcome, *, forced: bool) -> bool:
     """Whether no plan can be better, since none can beat the bound."""
     if plan is None or outcome.measure_bound >= 0:
         return False
-    able = plan.stops[0].able if plan.stops else FAR
-    return plan.target_day <= outcome.target_bound and (not forced or able <= outcome.able_bound)
+    return plan.target_day <= outcome.target_bound and (not forced or plan.able <= outcome.able_bound)
 
 
 def _outcome(problem: Problem, found: Found, clock: Clock, *, forced: bool, ties: bool) -> Outcome:

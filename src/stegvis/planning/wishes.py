@@ -37,7 +37,9 @@ class Wishes:
         self._months = sum(1 << term.bit for term in self.problem.months if term.held < term.months)
         self._needs_nothing_of: dict[int, tuple[Operator, ...]] = {}
         self._barred = tuple(
-            operator for operator in self.problem.operators if operator.new and any(self._is_barred(operator, way) for way in operator.ways)
+            operator
+            for operator in self.problem.operators
+            if operator.new and not all(suits_employment(self.problem, way) for way in operator.ways)
         )
 
     def better_than(self, value: tuple[int, ...], known: frozenset[LateStart], *, days: bool = True) -> frozenset[LateStart]:
@@ -123,7 +125,7 @@ class Wishes:
             free = [leg for leg in openers if operator in self._independent(self.problem.operators[leg.operator].adds)]
             for way in operator.ways:
                 start = way.start_on_or_after(ready)
-                if start >= FAR or not self._is_barred(operator, way):
+                if start >= FAR or suits_employment(self.problem, way):
                     continue
                 dragged = ready <= first.able
                 self._wish(self._openers_ending(free, start + 1, dragged=dragged))
@@ -148,10 +150,6 @@ class Wishes:
             found = tuple(operator for operator in self._barred if holds(operator.need, reached))
             self._needs_nothing_of[opened_by] = found
         return found
-
-    def _is_barred(self, operator: Operator, way: Way) -> bool:
-        """Whether that way does not suit an employment."""
-        return operator.placement or not suits_employment(self.problem, way)
 
     def _late_certificates(self, state: State, days: list[int]) -> None:
         ideal = list(days)

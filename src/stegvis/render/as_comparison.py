@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from stegvis.dates import weeks_at_pace
 from stegvis.render.layout import compared, wrapped
 from stegvis.render.page_lines import foot_lines, head_lines, page, warning_lines
+from stegvis.render.route_lines import costs_unknown
 from stegvis.render.voice import Voice
 from stegvis.render.words import kronor, pay_range
 from stegvis.route import AlreadyQualified, Candidate, Comparison, Leg, Route, Stop
@@ -130,7 +131,7 @@ def _basis(comparison: Comparison, voice: Voice) -> Iterator[str]:
 
 def _assumed(leg: Leg) -> Iterator[str]:
     """What is assumed of a leg; a cost that nobody has named, and that is not counted, apart."""
-    return ("no-cost" if kind == "cost" and not leg.cost_sek else kind for kind in leg.assumptions)
+    return ("no-cost" if kind == "cost" and costs_unknown(leg) else kind for kind in leg.assumptions)
 
 
 def _proof(comparison: Comparison, voice: Voice) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from stegvis.dates import POINTS_A_WEEK, weeks_at_pace, weeks_between
-from stegvis.findings import Span
+from stegvis.findings import WISH, Span
 from stegvis.render.layout import columns, labelled, wrapped
 from stegvis.render.voice import Voice
 from stegvis.render.words import amount, clean, is_far, kronor, listing, pay_range
@@ -17,10 +17,10 @@ from stegvis.route import Bound, By, Leg, PayOfStop, Route, Stop
 from stegvis.terms import Payer
 
 __all__ = [
-    "WISH",
     "basis_lines",
     "bound_words",
     "chosen_by",
+    "costs_unknown",
     "employed_from",
     "first_is_target",
     "has_work",
@@ -36,8 +36,6 @@ _DASH = "–"
 _ARROW = "→"
 _STAR = "*"
 
-WISH = "must_include"
-"""What an activity serves that is there by a wish; no id can be so."""
 
 _PAYERS: tuple[Payer, ...] = ("participant", "municipality", "employer", "state")
 
@@ -145,7 +143,7 @@ def has_work(route: Route) -> bool:
 def _leg_cells(number: int, leg: Leg, route: Route, voice: Voice) -> list[str]:
     pace = f"{leg.pace_percent}{_HARD_SPACE}%" if leg.pace_percent else _DASH
     cost = sum(leg.cost_sek.values())
-    nothing = voice.say("leg.cost-unknown") if _costs_unknown(leg) else _DASH
+    nothing = voice.say("leg.cost-unknown") if costs_unknown(leg) else _DASH
     return [
         str(number),
         voice.name(leg.name),
@@ -158,7 +156,7 @@ def _leg_cells(number: int, leg: Leg, route: Route, voice: Voice) -> list[str]:
     ]
 
 
-def _costs_unknown(leg: Leg) -> bool:
+def costs_unknown(leg: Leg) -> bool:
     """Whether nobody has said what it costs, so that nothing is counted; what is said to cost nothing says 0."""
     return "cost" in leg.assumptions and not leg.cost_sek
 
@@ -233,7 +231,7 @@ def totals_lines(route: Route, voice: Voice) -> Iterator[str]:
     pairs = [(voice.say("label.studies"), voice.many("totals.studies", weeks) if weeks else voice.say("totals.no-studies"))]
     paid = [_paid(route, payer, voice) for payer in _PAYERS if payer != "participant" and totals.cost_sek.get(payer)]
     costs = [voice.say("totals.cost", list=voice.list(paid))] if paid else []
-    if unknown := [number for number, leg in enumerate(route.legs, start=1) if _costs_unknown(leg)]:
+    if unknown := [number for number, leg in enumerate(route.legs, start=1) if costs_unknown(leg)]:
         costs.append(voice.say("totals.cost-unknown", rows=rows(unknown, voice)))
     if costs:
         pairs.append((voice.say("label.cost"), "; ".join(costs)))
@@ -307,7 +305,7 @@ def basis_lines(route: Route, voice: Voice) -> Iterator[str]:
     parts = []
     for kind in ("length", "cost", "start", "apply", "other"):
         legs = enumerate(route.legs, start=1)
-        numbers = [number for number, leg in legs if kind in leg.assumptions and not (kind == "cost" and _costs_unknown(leg))]
+        numbers = [number for number, leg in legs if kind in leg.assumptions and not (kind == "cost" and costs_unknown(leg))]
         if numbers:
             parts.append(voice.say(f"assumed.{kind}", rows=rows(numbers, voice)))
     if route.stops:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stegvis.findings import LeftOut
+from stegvis.findings import WISH, LeftOut
 from stegvis.render.layout import wrapped
-from stegvis.render.route_lines import WISH, rows
+from stegvis.render.route_lines import rows
 from stegvis.render.voice import Voice
 from stegvis.route import Leg, Route
 
