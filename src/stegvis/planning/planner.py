@@ -33,6 +33,9 @@ from stegvis.terms import Payer
 
 __all__ = ["UnknownTargetError", "alternatives", "ask", "plan", "savings"]
 
+SEARCHING = 0.95
+"""So large a part of the time is for the search; the rest is for the step under way when it ends, and for reasons, names and days."""
+
 
 def plan(
     catalogue: Catalogue,
@@ -62,7 +65,7 @@ def plan(
         ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
     """
     _check_choices(by, payer)
-    wanted, clock = participant.target if target is None else target, Clock(time_limit)
+    wanted, clock = participant.target if target is None else target, Clock(SEARCHING * time_limit)
     if wanted is None:
         return with_names(compared(catalogue, participant, today=today, by=by, payer=payer, clock=clock), catalogue)
     return with_names(_planned(Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, clock=clock)), catalogue)
@@ -145,7 +148,7 @@ def _inquiry(
     wanted = participant.target if target is None else target
     if wanted is None:
         raise UnknownTargetError("", None)
-    return Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, clock=Clock(time_limit))
+    return Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, clock=Clock(SEARCHING * time_limit))
 
 
 def _check_choices(by: str, payer: str | None) -> None:
