@@ -152,3 +152,12 @@ def test_earliest_days_of_up_to_six_activities(chunk: int, by: By) -> None:
     assert wrong == []
     assert compared >= 0.72 * len(seeds(DATES, chunk))
     assert unproven <= 0.02 * len(seeds(DATES, chunk))
+
+
+def test_no_leg_is_begun_that_a_shorter_one_beside_it_makes_vain() -> None:
+    """Beside a course of seven days that gives one fact runs one of two days that gives that fact and another: only the second is a leg."""
+    case = random_case(random.Random(21959), activities=5, among=FLAVOURS, days=4, weeks=1)
+    answer = plan(case.catalogue, case.participant, today=case.today, target=case.target, by="first-job")
+    assert isinstance(answer, Route)
+    assert [leg.activity for leg in answer.legs] == ["a3", "a1"]
+    assert verify(case.catalogue, case.participant, answer, today=case.today) == ()

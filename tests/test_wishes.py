@@ -19,7 +19,12 @@ from oracle_sets import cheapest_dated
 from stegvis.checker import verify
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.loader import build_catalogue
+from stegvis.planning import solve
+from stegvis.planning.clock import Clock
 from stegvis.planning.planner import plan
+from stegvis.planning.problem import Problem
+from stegvis.planning.solve import Outcome
+from stegvis.render import text as page
 from stegvis.route import AlreadyQualified, By, Comparison, NoRoute, Route
 from strategies import FLAVOURS, KINDS_OF_WISHES, WISHES, Case, random_case, some_wishes
 from tests.making import HEAD, MONDAY, catalogue, legs, person, planned, stops
@@ -583,6 +588,21 @@ def test_work_first_that_cannot_be_kept_is_not_said_to_be_kept() -> None:
     assert legs(answer) == BY_TARGET
     assert [warning.code for warning in answer.warnings] == ["first-job-not-kept"]
     assert prices(answer) == []
+
+
+def test_a_first_job_that_time_ran_out_on_is_said_to_be_open_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither kept nor ruled out in time: a route without it, not proven, and a sentence that does not say it is impossible."""
+    by_days = solve._by_days
+
+    def in_a_hurry(problem: Problem, clock: Clock, ties: bool, *, forced: bool) -> Outcome:
+        return Outcome(None, False, MONDAY.toordinal(), MONDAY.toordinal()) if forced else by_days(problem, clock, ties, forced=forced)
+
+    monkeypatch.setattr(solve, "_by_days", in_a_hurry)
+    answer = planned(catalogue(LADDER, "fa fb fc fd"), person(), "j-tva")
+    assert isinstance(answer, Route)
+    assert not answer.proven_optimal
+    assert [(warning.code, dict(warning.particulars)) for warning in answer.warnings] == [("first-job-not-kept", {"proven": "no"})]
+    assert "Planeringen har inte hunnit hitta" in " ".join(page(answer).split())
 
 
 def test_a_wish_that_changes_nothing_costs_nothing_where_the_first_job_is_not_what_is_compared() -> None:
