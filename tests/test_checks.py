@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from stegvis.faults import CODES, Position
-from stegvis.ladder.checks import CHECKS, check, ended_starts, old_figures
+from stegvis.inspection import check_files
+from stegvis.ladder.checks import CHECKS, check
 from stegvis.ladder.loader import build_catalogue
 
 SOUND = """\
@@ -19,7 +20,7 @@ competencies:
   motivation: {name: {sv: Motivation}}
   bas: {name: {sv: Bas}}
 certificates:
-  gront: {name: {sv: Grönt}}
+  gront: {name: {sv: Grönt}, valid_months: 2}
 activities:
   start: {step: 1, kind: support, name: {sv: Start}, gives: [motivation], days: 7, source: kursplan}
   kurs: {step: 1, kind: course, name: {sv: Kurs}, requires: [motivation], gives: [bas], weeks: 4, assumption: längden är antagen}
@@ -29,7 +30,7 @@ jobs:
     step: 1
     name: {sv: Montör}
     requires: [bas]
-    agreement: {status: agreed, parties: [Verkstaden]}
+    agreement: {status: agreed, parties: [Verkstaden], tasks: {sv: Montera}, pay: {sv: Avtalet}, date: 2026, source: avtal}
     source: avtal
   operator:
     step: 2
@@ -37,7 +38,7 @@ jobs:
     ssyk: {code: "7223", label: Maskinoperatörer}
     requires: [gront]
     pay_sek_month: {low: 30000, high: 34000, year: 2024, source: statistik}
-    agreement: {status: agreed, parties: [Verkstaden]}
+    agreement: {status: agreed, parties: [Verkstaden], tasks: {sv: Montera}, pay: {sv: Avtalet}, date: 2026, source: avtal}
 steps:
   - {step: 1, name: {sv: Första}, onward: [2]}
   - {step: 2, name: {sv: Andra}, certificate: gront, top: true}
@@ -93,7 +94,10 @@ ODD = [
     ),
     pytest.param((", source: statistik", ""), "STG103", "operator: pay_sek_month", "    pay_sek_month", id="pay without source"),
     pytest.param(
-        ("    agreement: {status: agreed, parties: [Verkstaden]}\n    source: avtal\n", "    source: avtal\n"),
+        (
+            "    agreement: {status: agreed, parties: [Verkstaden], tasks: {sv: Montera}, pay: {sv: Avtalet}, date: 2026, source: avtal}\n    source: avtal\n",
+            "    source: avtal\n",
+        ),
         "STG109",
         "montor",
         "  montor:",
@@ -111,14 +115,14 @@ ODD = [
     ),
     pytest.param((", onward: [2]", ", top: true"), "STG108", "2", "  - {step: 2", id="unreached step"),
     pytest.param(
-        ("status: agreed, parties: [Verkstaden]}\n    source", "status: dialogue}\n    source"),
+        ("requires: [bas]\n    agreement: {status: agreed", "requires: [bas]\n    agreement: {status: dialogue"),
         "STG121",
         "montor dialogue",
         "    agreement: {status: dialogue",
         id="dialogue",
     ),
     pytest.param(
-        ("status: agreed, parties: [Verkstaden]}\n    source", "status: assumed}\n    source"),
+        ("requires: [bas]\n    agreement: {status: agreed", "requires: [bas]\n    agreement: {status: assumed"),
         "STG121",
         "montor assumed",
         "    agreement: {status: assumed",
@@ -143,6 +147,66 @@ ODD = [
         "  bas:",
         id="asks for what it gives",
     ),
+    pytest.param(
+        (", onward: [2]", ", onward: [2]}\n  - {step: 3, name: {sv: Tredje}, certificate: gront, top: true"),
+        "STG116",
+        "3 gront",
+        "  - {step: 3",
+        id="certificate without a job",
+    ),
+    *(
+        pytest.param(
+            (f"requires: [bas]\n    agreement: {{status: agreed, {text}", "requires: [bas]\n    agreement: {status: agreed, " + rest),
+            "STG117",
+            f"montor {key}",
+            "    agreement",
+            id=f"agreed without {key}",
+        )
+        for key, text, rest in (
+            ("parties", "parties: [Verkstaden], tasks", "tasks"),
+            ("tasks", "parties: [Verkstaden], tasks: {sv: Montera}, pay", "parties: [Verkstaden], pay"),
+        )
+    ),
+    pytest.param(
+        (
+            "certificates:\n  gront: {name: {sv: Grönt}, valid_months: 2}\nactivities:\n",
+            (
+                "  extra: {name: {sv: X}}\ncertificates:\n  gront: {name: {sv: Grönt}, valid_months: 2}\nactivities:\n"
+                "  lyx: {step: 2, kind: course, name: {sv: Lyx}, gives: [extra], weeks: 1, source: x}\n"
+            ),
+        ),
+        "STG118",
+        "lyx",
+        "  lyx",
+        id="of no use",
+    ),
+    pytest.param(
+        (
+            "gives: [gront], days: 1, source: kursplan}",
+            "gives: [gront], days: 1, source: kursplan}\n  val: {step: 2, kind: validation, name: {sv: Val}, requires: [{age: {min: 18}}], gives: [gront], days: 1, source: x}\n",
+        ),
+        "STG124",
+        "val",
+        "  val",
+        id="a validation anyone may take",
+    ),
+    pytest.param(
+        (
+            "gives: [gront], days: 1, source: kursplan}",
+            "gives: [gront], days: 1, source: kursplan}\n  om: {step: 2, kind: course, name: {sv: Om}, renews: gront, weeks: 9, source: x}\n",
+        ),
+        "STG125",
+        "om gront 2",
+        "  om",
+        id="a renewal as long as the validity",
+    ),
+    pytest.param(
+        ("    requires: [bas]\n", "    requires: [bas]\n    pay_sek_month: {low: 30001, high: 34001, year: 2024, source: s}\n"),
+        "STG126",
+        "operator montor 1",
+        "    pay_sek_month: {low: 30000",
+        id="paid less above",
+    ),
 ]
 
 
@@ -165,7 +229,6 @@ def test_odd(change, code, particulars, line) -> None:
             ("kind: course, name: {sv: Kurs}", "kind: placement, paces: [50], name: {sv: Kurs}"), id="placement with a bearable load"
         ),
         pytest.param(("weeks: 4", "days: 20"), id="placement without load"),
-        pytest.param(("weeks: 4", "weeks: 4, seats: 0"), id="closed"),
         pytest.param((", source: statistik}", "}\n    sources: {pay_sek_month: statistik}"), id="pay sourced by the job"),
         pytest.param(("days: 7, source: kursplan", "days: 7, sources: {days: kursplan}"), id="source of the one figure"),
         pytest.param(("    source: avtal\n", ""), id="the agreement is the source"),
@@ -182,7 +245,12 @@ def test_not_odd(change) -> None:
 
 def test_job_without_any_source() -> None:
     """A job whose tasks, pay and shortage say nothing of where they come from has no source."""
-    text = edited(("    agreement: {status: agreed, parties: [Verkstaden]}\n    source: avtal\n", ""))
+    text = edited(
+        (
+            "    agreement: {status: agreed, parties: [Verkstaden], tasks: {sv: Montera}, pay: {sv: Avtalet}, date: 2026, source: avtal}\n    source: avtal\n",
+            "",
+        )
+    )
     assert [code for code, _, _ in found_in(text)] == ["STG103", "STG109"]
 
 
@@ -250,7 +318,7 @@ certificates:
 activities:
   validering: {kind: validation, name: {sv: V}, requires: [{experience: {of: [smed], months: 9}}], gives: [bevis], days: 1, source: x}
 jobs:
-  smed: {name: {sv: Smed}, requires: [bevis], agreement: {status: agreed}, source: x}
+  smed: {name: {sv: Smed}, requires: [bevis], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}
 """
     assert found_in(text) == [("STG107", 5, "validering, bevis, smed")]
 
@@ -287,8 +355,8 @@ activities:
   kurs: {step: 1, kind: course, name: {sv: %s}, requires: [%s], weeks: 1, source: x}
   annat: {step: 2, kind: course, name: {sv: Motivation}, weeks: 1, source: x}
 jobs:
-  jobb: {step: 1, name: {sv: Jobb}, requires: [], agreement: {status: agreed}, source: x}
-  sedan: {step: 2, name: {sv: Sedan}, requires: [], agreement: {status: agreed}, source: x}
+  jobb: {step: 1, name: {sv: Jobb}, requires: [], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}
+  sedan: {step: 2, name: {sv: Sedan}, requires: [], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}
 steps:
   - {step: 1, name: {sv: Första}, onward: [2]}
   - {step: 2, name: {sv: Andra}, top: true}
@@ -312,7 +380,7 @@ def test_motivation(foundation, course, requires, odd) -> None:
 
 def test_way_in_from_another_ladder() -> None:
     """A step that another ladder leads to is reached, and what it leads to in turn."""
-    job = "{step: %d, name: {sv: Jobb}, requires: [], agreement: {status: agreed}, source: x}"
+    job = "{step: %d, name: {sv: Jobb}, requires: [], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}"
     own = f"""\
 schema: 1
 ladder: b
@@ -344,34 +412,112 @@ def test_steps_without_given_places() -> None:
 
 
 @pytest.mark.parametrize(("today", "old"), [(date(2028, 5, 22), False), (date(2028, 5, 23), True)])
-def test_old_figures(today, old) -> None:
-    """Figures are old when the ladder was checked more than 18 months ago, to the day."""
-    catalogue = build_catalogue({"a.yaml": SOUND, "b.yaml": "{schema: 1, ladder: b, name: {sv: B}}"})
-    found = old_figures(catalogue, today)
-    assert [(item.code, item.severity, item.position.file, item.particulars) for item in found] == (
-        [("STG120", "info", "verkstad.yaml", (("id", "verkstad"), ("checked_on", "2026-11-22")))] if old else []
-    )
+def test_old_figures(tmp_path, today, old) -> None:
+    """Figures are old when the ladder was checked more than 18 months ago, to the day; where the day does not count nothing is said."""
+    assert found_on(tmp_path, SOUND, today) == ([("STG120", 4, "verkstad 2026-11-22")] if old else [])
+    assert found_on(tmp_path, SOUND, None) == []
+
+
+@pytest.mark.parametrize(("today", "ended"), [(date(2026, 9, 1), False), (date(2026, 9, 2), True), (date(2027, 6, 1), True)])
+def test_ended_starts(tmp_path, today, ended) -> None:
+    """Starts have ended, or end soon, when the last one lies before six months from today."""
+    text = edited(("weeks: 4", "weeks: 4, starts: [2027-03-01]"))
+    found = [item for item in found_on(tmp_path, text, today) if item[0] != "STG122"]
+    assert found == ([("STG111", line_of(text, "  kurs:"), "kurs 2027-03-01")] if ended else [])
+
+
+def found_on(folder, text: str, today: date | None) -> list[tuple[str, int, str]]:
+    """What is odd in this ladder on that day."""
+    (folder / "verkstad.yaml").write_text(text, encoding="utf-8")
+    found = check_files([folder], today=today)
+    return [(item.code, item.position.line, " ".join(value for _, value in item.particulars)) for item in found]
+
+
+CLOSED = """\
+schema: 1
+ladder: ring
+name: {sv: Ring}
+competencies:
+  motivation: {name: {sv: Motivation}}
+  a: {name: {sv: A}}
+activities:
+  start: {step: 1, kind: support, name: {sv: Start}, gives: [motivation], days: 7, source: x}
+  kurs: {step: 2, kind: course, name: {sv: Kurs}, requires: [motivation], gives: [a], weeks: 1, source: x}
+jobs:
+  ett: {step: 1, name: {sv: Ett}, requires: [motivation], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}
+  tva: {step: 2, name: {sv: Två}, requires: [a], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}
+steps:
+  - {step: 1, name: {sv: Första}, onward: [2]}
+  - {step: 2, name: {sv: Andra}, top: true}
+"""
 
 
 @pytest.mark.parametrize(
-    ("today", "months", "ended"),
-    [(date(2026, 9, 1), 6, False), (date(2026, 9, 2), 6, True), (date(2027, 6, 1), 6, True), (date(2027, 3, 1), 0, False)],
+    ("old", "new", "expected"),
+    [
+        pytest.param("", "", [], id="open"),
+        pytest.param("weeks: 1", "weeks: 1, seats: 0", [("STG119", 15, "2")], id="the only course is closed"),
+        pytest.param(
+            "requires: [motivation], gives: [a]", "requires: [{age: {max: 24}}], gives: [a]", [("STG123", 15, "2 24")], id="only young"
+        ),
+        pytest.param(
+            "requires: [motivation], gives: [a]", "requires: [{any_of: [{age: {max: 24}}, motivation]}], gives: [a]", [], id="others too"
+        ),
+        pytest.param("requires: [motivation], gives: [a]", "requires: [{age: {min: 20}}], gives: [a]", [], id="one grows older"),
+        pytest.param(
+            "requires: [a]",
+            "requires: [{experience: {of: [tva], months: 6}}]",
+            [("STG102", 6, "a"), ("STG118", 9, "kurs"), ("STG107", 12, "tva"), ("STG119", 15, "2")],
+            id="months in the job itself",
+        ),
+    ],
 )
-def test_ended_starts(today, months, ended) -> None:
-    """Starts have ended, or end soon, when the last one lies before so many months from today."""
-    catalogue = build_catalogue({"a.yaml": edited(("weeks: 4", "weeks: 4, starts: [2027-03-01]"))})
-    found = ended_starts(catalogue, today, months=months)
-    assert [(item.code, dict(item.particulars)["last"]) for item in found] == ([("STG111", "2027-03-01")] if ended else [])
+def test_steps_that_somebody_cannot_come_to(old, new, expected) -> None:
+    """A step without any way in is told, and one with a way in only for those below an age; its lower step leads nowhere for them."""
+    assert found_in(CLOSED.replace(old, new, 1) if old else CLOSED) == expected
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("# stegvis: ignore STG102: parterna har bett om det", []),
+        ("# stegvis: ignore STG102 – parterna har bett om det", []),
+        ("#stegvis:ignore stg102 parterna har bett om det", []),
+        ("# stegvis: ignore STG102", [("STG127", 0), ("STG102", 0)]),
+        ("# stegvis: ignore STG102:", [("STG127", 0), ("STG102", 0)]),
+        ("# stegvis: ignore STG101: fel kod", [("STG128", 0), ("STG102", 0)]),
+        ("# stegvis: ignore STG012: ett fel går inte att tysta", [("STG128", 0), ("STG102", 0)]),
+        ("# stegvis: ignore", [("STG128", 0), ("STG102", 0)]),
+        ("# stegvis: ignore STG111: gäller bara vissa dagar", [("STG102", 0)]),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_comment_takes_a_warning_back_with_a_reason(comment, expected, above) -> None:
+    """On the line or alone above it, perhaps with other comments between; without a reason, or where there is nothing to take back, it is told."""
+    extra = "extra: {name: {sv: X}}"
+    lines = f"  {comment}\n  # Annat.\n\n  {extra}" if above else f"  {extra}  {comment}"
+    text = edited(("  bas: {name: {sv: Bas}}", f"  bas: {{name: {{sv: Bas}}}}\n{lines}"))
+    place = {"STG102": line_of(text, extra), "STG127": line_of(text, comment), "STG128": line_of(text, comment)}
+    wanted = [(code, place[code]) for code, _ in expected]
+    assert sorted((code, line) for code, line, _ in found_in(text)) == sorted(wanted)
+
+
+def test_a_comment_elsewhere_takes_nothing_back() -> None:
+    """It speaks of one line only, and of one code."""
+    text = edited(("  bas: {name: {sv: Bas}}", "  # stegvis: ignore STG102: fel rad\n  bas: {name: {sv: Bas}}\n  extra: {name: {sv: X}}"))
+    assert [code for code, _, _ in found_in(text)] == ["STG128", "STG102"]
 
 
 def test_every_code_of_sense_is_found_by_some_check() -> None:
     """Each code about sense belongs to a check or to a function that takes the day, and the checks are no list that grows."""
-    sense = {code for code in CODES if code >= "STG100"}
-    shown = {param.values[1] for param in ODD} | {"STG104", "STG107", "STG110", "STG111", "STG120", *OF_PROGRAMMES}
-    assert sense == shown
+    sense = {code for code in CODES if "STG100" <= code < "STG130"}
+    shown = {param.values[1] for param in ODD} | {"STG104", "STG107", "STG110", "STG111", "STG119", "STG120", "STG123", "STG127", "STG128"}
+    assert sense == shown | OF_PROGRAMMES
     assert isinstance(CHECKS, tuple)
 
 
 def test_shipped_ladders_make_sense(shipped) -> None:
-    """Nothing but remarks is said of the ladders that stegvis comes with."""
+    """Nothing but remarks is said of the ladders that stegvis comes with, and no agreement is called agreed without a source."""
     assert {item.severity for item in shipped.warnings} <= {"info"}
+    agreed = [job.agreement for job in shipped.jobs.values() if job.agreement and job.agreement.status == "agreed"]
+    assert all(agreement.source or agreement.sources for agreement in agreed)

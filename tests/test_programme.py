@@ -17,7 +17,6 @@ from pydantic import ValidationError
 from stegvis.faults import LadderError
 from stegvis.inspection import check_files
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.checks import old_figures
 from stegvis.ladder.loader import build_catalogue, load_catalogue
 from stegvis.ladder.names import resolve
 from stegvis.ladder.programme import Programme, ages_of, items_of, words_of
@@ -613,12 +612,13 @@ def test_a_referral_that_nothing_gives(eligible: str, codes: list[str]) -> None:
     assert [item.code for item in build_catalogue({"s.yaml": ladder, "p.yaml": SMALL % ("p", eligible)}).warnings] == codes
 
 
-def test_old_figures() -> None:
-    """A programme that nobody has checked for more than 18 months is old, in the file that it is usually in."""
-    catalogue = built()
-    assert old_figures(catalogue, date(2028, 5, 22)) == ()
-    (found,) = old_figures(catalogue, date(2028, 5, 23))
-    assert (found.code, found.position.file, found.particular("id")) == ("STG120", "programmes/centrum.yaml", "centrum")
+def test_old_figures(tmp_path: Path) -> None:
+    """A programme that nobody has checked for more than 18 months is old, on the line that says when it was."""
+    for name, text in {"bygg.yaml": LADDER, "centrum.yaml": PROGRAMME}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert "STG120" not in [item.code for item in check_files([tmp_path], today=date(2028, 5, 22))]
+    found = [item for item in check_files([tmp_path], today=date(2028, 5, 23)) if item.particular("id") == "centrum"]
+    assert [(item.code, item.position.file.rpartition("/")[2]) for item in found] == [("STG120", "centrum.yaml")]
 
 
 # --- the shipped programmes ---

@@ -74,6 +74,16 @@ CODES: dict[str, Severity] = {
     "STG113": "warning",  # code is no SSYK code: code
     "STG114": "warning",  # track with an age that its programme does not take: track, age, ages
     "STG115": "warning",  # ages of a programme or track that nobody can have: low, high
+    "STG116": "warning",  # step with a certificate and no job: step, certificate
+    "STG117": "warning",  # agreement that is agreed, without what was agreed: job, key
+    "STG118": "warning",  # activity of which nothing needs what it gives: id
+    "STG119": "warning",  # step that nobody can come to: step
+    "STG123": "warning",  # step that is closed to whoever is older: step, age
+    "STG124": "warning",  # validation that asks for neither experience nor knowledge: id
+    "STG125": "warning",  # renewal that takes as long as the certificate is valid: id, certificate, months
+    "STG126": "warning",  # job that is paid less than one below: job, below, step
+    "STG127": "warning",  # comment that takes a warning back without a reason: code
+    "STG128": "warning",  # comment that takes nothing back: code
     "STG120": "info",  # figures are old: id, checked_on
     "STG121": "info",  # agreement is only a dialogue or assumed: job, status
     "STG122": "info",  # starts are a list of dates, which ends: id, last

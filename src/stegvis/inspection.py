@@ -90,7 +90,7 @@ def _group_faults(folder: Path, sources: list[Source], known: Ladders | None, to
                 found += source.faults
             case _:
                 ladders.append(source)
-    return found + ladder_faults(ladders, folder)
+    return found + ladder_faults(ladders, folder, today)
 
 
 # ---- what a participant file names --------------------------------------------------------------------------------

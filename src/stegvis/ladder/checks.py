@@ -1,7 +1,7 @@
 """Checks for sense: what is odd in a catalogue that can be understood, and loads and plans all the same.
 
-Comes in: a catalogue and the positions of its entries. Goes out: warnings and information, as faults, each with its place. Those that
-are only about programmes are in `stegvis.ladder.programme_checks`.
+Comes in: a catalogue and the positions of its entries. Goes out: warnings and information, as faults, each with its place. Those of
+steps, of single activities and of programmes have modules of their own.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ from datetime import date
 
 from stegvis.dates import add_months
 from stegvis.faults import Fault, Position, fault
-from stegvis.ladder.activity import PLACEMENTS, Activity, Starts
+from stegvis.ladder.activity_checks import ACTIVITY_CHECKS, last_start, place_of_starts
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Entry
 from stegvis.ladder.graph import Node
-from stegvis.ladder.model import Job, Ladder, Work
+from stegvis.ladder.model import Job, Work
 from stegvis.ladder.programme_checks import PROGRAMME_CHECKS, named_in_programmes
-from stegvis.ladder.reach import needs_of, reach
-from stegvis.ladder.rungs import rungs_above, ways_onward
+from stegvis.ladder.reach import reach
 from stegvis.ladder.sight import Positions, Sight, sourced
+from stegvis.ladder.step_checks import STEP_CHECKS
 from stegvis.terms import Text
 
-__all__ = ["CHECKS", "MONTHS_UNTIL_OLD", "check", "ended_starts", "old_figures"]
+__all__ = ["CHECKS", "check", "check_on"]
 
 MONTHS_UNTIL_OLD = 18
 """Figures that nobody has looked at for so many months are old."""
 
-PACE_BESIDE_WORK = 50
-"""The study load that a participant can bear beside work unless the file says otherwise; source: the participant's format."""
+MONTHS_UNTIL_ENDED = 6
+"""Starts of which the last lies within so many months are told."""
 
 _LENGTHS = ("weeks", "points", "yh_points", "days", "offerings", "cost_sek")
 
@@ -106,83 +106,11 @@ def _names(sight: Sight) -> Iterator[tuple[str, Position, Text]]:
     yield from named_in_programmes(sight)
 
 
-def no_way_on(sight: Sight) -> Iterator[Fault]:
-    """Steps that neither lead on nor are the top."""
-    for ladder in sight.catalogue.ladders.values():
-        for step in ladder.steps:
-            if not step.onward and not step.top:
-                yield fault("STG105", sight.of_step(ladder, step.step), step=step.step)
-
-
-def empty_steps(sight: Sight) -> Iterator[Fault]:
-    """Steps that no job and no certificate belongs to: nothing says when they are climbed."""
-    with_job = {(job.ladder, job.step) for job in sight.catalogue.jobs.values()}
-    for ladder in sight.catalogue.ladders.values():
-        for step in ladder.steps:
-            if step.certificate is None and (ladder.id, step.step) not in with_job:
-                yield fault("STG106", sight.of_step(ladder, step.step), step=step.step)
-
-
 def closed_circles(sight: Sight) -> Iterator[Fault]:
     """Facts and activities that only lead to each other, so that nobody can ever begin."""
     for circle in sight.reach.circles:
         ids = dict.fromkeys(_shown(node) for node in circle)
         yield fault("STG107", min(sight.of_node(node) for node in circle), ids=", ".join(ids))
-
-
-def unreached_steps(sight: Sight) -> Iterator[Fault]:
-    """Steps to which no way leads from the first step of their ladder, nor from a step of another ladder."""
-    from_elsewhere = {there for here, there in ways_onward(sight.catalogue.ladders) if here[0] != there[0]}
-    for ladder in sight.catalogue.ladders.values():
-        starts = {(ladder.id, step.step) for step in ladder.steps[:1]} | {rung for rung in from_elsewhere if rung[0] == ladder.id}
-        within = starts.union(*(rungs_above(sight.catalogue.ladders, *rung) for rung in starts))
-        for step in ladder.steps:
-            if (ladder.id, step.step) not in within:
-                yield fault("STG108", sight.of_step(ladder, step.step), step=step.step)
-
-
-def without_agreement(sight: Sight) -> Iterator[Fault]:
-    """Jobs on whose tasks and pay the partners have said nothing, and those where they are still talking."""
-    for job in sight.catalogue.jobs.values():
-        if job.agreement is None:
-            yield fault("STG109", sight.of_job(job), job=job.id)
-        elif job.agreement.status != "agreed":
-            yield fault("STG121", sight.of_job(job, "agreement"), job=job.id, status=job.agreement.status)
-
-
-def without_motivation(sight: Sight) -> Iterator[Fault]:
-    """Ladders whose first step neither contains anything about motivation nor asks for something from the foundation that does."""
-    for ladder in sight.catalogue.ladders.values():
-        if ladder.steps and not any("motiv" in word for word in _words_of_first_step(sight.catalogue, ladder)):
-            yield fault("STG110", sight.of_step(ladder, ladder.steps[0].step))
-
-
-def _words_of_first_step(catalogue: Catalogue, ladder: Ladder) -> Iterator[str]:
-    first = (ladder.id, ladder.steps[0].step)
-    givers: dict[str, list[Activity]] = {}
-    for activity in catalogue.activities.values():
-        for gain in activity.gives if activity.step is None else ():
-            givers.setdefault(gain.fact, []).append(activity)
-    waiting: list[Activity | Job] = [entry for entry in catalogue.activities.values() if (entry.ladder, entry.step) == first]
-    waiting += [entry for entry in catalogue.jobs.values() if (entry.ladder, entry.step) == first]
-    seen: set[str] = set()
-    while waiting:
-        entry = waiting.pop()
-        if entry.id not in seen:
-            seen.add(entry.id)
-            facts = [str(node[1]) for node in needs_of(entry.requires)]
-            waiting += [giver for fact_id in facts for giver in givers.get(fact_id, ())]
-            facts += [gain.fact for gain in entry.gives] if isinstance(entry, Activity) else []
-            yield from (entry.id, *facts, *(text.casefold() for _, text in entry.name.items()))
-            yield from (text.casefold() for key in facts if key in catalogue.facts for _, text in catalogue.facts[key].name.items())
-
-
-def loaded_placements(sight: Sight) -> Iterator[Fault]:
-    """Placements whose own study load is more than one bears beside a placement, however they are taken."""
-    for activity in sight.catalogue.activities.values():
-        options = activity.options() if activity.kind in PLACEMENTS else ()
-        if options and min(option.pace_percent for option in options) > PACE_BESIDE_WORK:
-            yield fault("STG112", sight.of_activity(activity), id=activity.id)
 
 
 def odd_codes(sight: Sight) -> Iterator[Fault]:
@@ -195,72 +123,32 @@ def odd_codes(sight: Sight) -> Iterator[Fault]:
             yield fault("STG113", sight.positions.at(entry.ladder, section, entry.id, "ssyk", "code"), code=code)
 
 
-def starts_that_end(sight: Sight) -> Iterator[Fault]:
-    """Activities whose starts are a list of dates, after which they cannot be planned."""
-    for activity in sight.catalogue.activities.values():
-        if (last := _last_start(activity)) is not None:
-            yield fault("STG122", _place_of_starts(sight.positions, activity), id=activity.id, last=last)
-
-
-def _last_start(activity: Activity) -> date | None:
-    """The last day on which it can start; None where the starts go on."""
-    open_offerings = [offering.starts for offering in activity.offerings or () if offering.seats != 0]
-    starts: list[Starts] = open_offerings or ([activity.starts] if activity.starts else [])
-    if not starts or any(rule.months or rule.weekdays for rule in starts):
-        return None
-    return max(day for rule in starts for day in rule.known)
-
-
-def _place_of_starts(positions: Positions, activity: Activity) -> Position:
-    return positions.at(activity.ladder, "activities", activity.id, "offerings" if activity.offerings else "starts")
-
-
 CHECKS: tuple[Callable[[Sight], Iterator[Fault]], ...] = (
     nothing_gives,
     nobody_needs,
     without_source,
     without_english,
-    no_way_on,
-    empty_steps,
     closed_circles,
-    unreached_steps,
-    without_agreement,
-    without_motivation,
-    loaded_placements,
     odd_codes,
-    starts_that_end,
+    *STEP_CHECKS,
+    *ACTIVITY_CHECKS,
     *PROGRAMME_CHECKS,
 )
 """Every check that needs no date, each a function of what it sees."""
 
 
-class _FilesByName:
-    """Positions where there are none: the file that a ladder or a programme is usually in."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.programmes = catalogue.programmes
-
-    def at(self, file: str, /, *_: str | int) -> Position:
-        return Position(f"programmes/{file}.yaml" if file in self.programmes else f"{file}.yaml")
-
-
-def old_figures(catalogue: Catalogue, today: date, positions: Positions | None = None) -> tuple[Fault, ...]:
-    """The ladders and programmes that nobody has checked for more than `MONTHS_UNTIL_OLD` months."""
-    places = positions or _FilesByName(catalogue)
+def check_on(catalogue: Catalogue, positions: Positions, today: date) -> tuple[Fault, ...]:
+    """What is odd on a day: figures that nobody has looked at for long, starts that have ended or soon will."""
     checked = [(ladder.id, ladder.checked_on) for ladder in catalogue.ladders.values()]
     checked += [(programme.id, programme.checked_on) for programme in catalogue.programmes.values()]
     old = [(key, day) for key, day in checked if day is not None and add_months(day, MONTHS_UNTIL_OLD) < today]
-    return _in_order(fault("STG120", places.at(key, "checked_on"), id=key, checked_on=day) for key, day in old)
-
-
-def ended_starts(catalogue: Catalogue, today: date, positions: Positions | None = None, *, months: int = 6) -> tuple[Fault, ...]:
-    """The activities whose last start has passed, or comes within so many months."""
-    places = positions or _FilesByName(catalogue)
-    ends = ((activity, _last_start(activity)) for activity in catalogue.activities.values())
+    ends = ((activity, last_start(activity)) for activity in catalogue.activities.values())
+    soon = [(activity, last) for activity, last in ends if last is not None and last < add_months(today, MONTHS_UNTIL_ENDED)]
     return _in_order(
-        fault("STG111", _place_of_starts(places, activity), id=activity.id, last=last)
-        for activity, last in ends
-        if last is not None and last < add_months(today, months)
+        [
+            *(fault("STG120", positions.at(key, "checked_on"), id=key, checked_on=day) for key, day in old),
+            *(fault("STG111", place_of_starts(positions, activity), id=activity.id, last=last) for activity, last in soon),
+        ]
     )
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from stegvis.corrections import as_id
-from stegvis.faults import Fault, LadderError, Position, fault
+from stegvis.faults import CODES, Fault, LadderError, Position, fault
+from stegvis.ignoring import without_ignored
 from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.checks import check
+from stegvis.ladder.checks import check, check_on
 from stegvis.ladder.draft import Draft, drafted, items, kind_of, mapping, unknown_kind
 from stegvis.ladder.entry import Entry
 from stegvis.ladder.model import Certificate, Competency, Job, Ladder, LadderFile, Work
@@ -30,6 +32,9 @@ M = TypeVar("M", bound=Frozen)
 V = TypeVar("V")
 
 __all__ = ["PROGRAMMES", "build_catalogue", "ladder_faults", "load_catalogue", "no_ladder", "read_files", "yaml_files"]
+
+_TOLD = frozenset(code for code in CODES if "STG101" <= code < "STG130") - {"STG111", "STG120"}
+"""The codes of what is odd whatever the day."""
 
 PROGRAMMES = "programmes"
 """The folder in a folder of ladders that holds its programmes."""
@@ -62,14 +67,14 @@ def build_catalogue(files: Mapping[str, str | bytes], folder: str = "") -> Catal
     return _catalogue(sources, [], folder)
 
 
-def ladder_faults(sources: Sequence[Source], folder: Path) -> list[Fault]:
+def ladder_faults(sources: Sequence[Source], folder: Path, today: date | None = None) -> list[Fault]:
     """Every fault, warning and remark about some ladder and programme files of a folder, loaded together.
 
     What ladders name in `uses` is looked for in the folder too. Programmes are judged beside all its ladders, or the shipped ones where
-    it has none. Of those other files only the errors are told.
+    it has none. Of those other files only the errors are told. What is odd only on some days is told where `today` is given.
     """
     loaded = _load([*sources, *_for_programmes(sources, folder)], folder)
-    faults = loaded.faults or _finished(loaded, str(folder)).warnings
+    faults = loaded.faults or _finished(loaded, str(folder), today).warnings
     asked = {source.file for source in sources}
     return [item for item in faults if item.position.file in asked or item.severity == "error"]
 
@@ -205,12 +210,12 @@ def _named(ladder: str, folder: Path | None) -> Source | None:
     return None
 
 
-def _finished(loaded: _Loaded, folder: str) -> Catalogue:
+def _finished(loaded: _Loaded, folder: str, today: date | None = None) -> Catalogue:
     """The catalogue with its warnings, each with the line it is about."""
     catalogue = _joined([(draft.model, draft.source.digest) for draft in loaded.drafts if draft.model is not None], folder)
     programmes = {draft.id: draft.model.in_catalogue(draft.source.digest) for draft in loaded.programmes if draft.model is not None}
     catalogue = replace(catalogue, programmes=FrozenDict(programmes))
-    return replace(catalogue, warnings=_warnings(catalogue, loaded))
+    return replace(catalogue, warnings=_warnings(catalogue, loaded, today))
 
 
 def _joined(models: list[tuple[LadderFile, str]], folder: str) -> Catalogue:
@@ -233,14 +238,15 @@ def _placed(section: Mapping[str, E], ladder: str) -> dict[str, E]:
     return {entry_id: entry.placed(entry_id, ladder) for entry_id, entry in section.items()}
 
 
-def _warnings(catalogue: Catalogue, loaded: _Loaded) -> tuple[Fault, ...]:
+def _warnings(catalogue: Catalogue, loaded: _Loaded, today: date | None) -> tuple[Fault, ...]:
     drafts = [*loaded.drafts, *loaded.programmes]
     positions = Positions.of([draft.source.positions for draft in drafts]).called({draft.id: draft.file for draft in drafts})
     sources = {draft.file: draft.source for draft in drafts}
     models = [draft.model for draft in loaded.drafts if draft.model is not None]
     places = {(model.ladder, step.step): index for model in models for index, step in enumerate(model.steps)}
+    odd = [*check(catalogue, positions, step_places=places), *(check_on(catalogue, positions, today) if today else ())]
     found = []
-    for item in check(catalogue, positions, step_places=places):
+    for item in without_ignored(odd, {file: source.lines for file, source in sources.items()}, told=_TOLD):
         source = sources.get(item.position.file)
         found.append(item if item.source_line or source is None else replace(item, source_line=source.line(item.position.line)))
     return tuple(sorted(found, key=lambda item: (item.position, item.code, item.particulars)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.graph import Edge, Node, circles, counting_jobs, edges, node_of, nodes
-from stegvis.requirement import AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
+from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
 
 __all__ = ["Reach", "needs_of", "reach"]
 
@@ -24,32 +24,34 @@ class Reach:
 
     `needed`: what an activity or a job requires, climbs a step, or opens a programme; `given`: what an activity gives, or brings with
     it; `used`: the ids of facts that are needed or give priority, or imply one that does; `reached`: facts, activities and jobs within
-    reach; `circles`: groups of which each needs another, with no way in.
+    reach; `reached_at_any_age`: those also of somebody older than every limit; `circles`: groups of which each needs another, with no
+    way in.
     """
 
     needed: frozenset[Node]
     given: frozenset[Node]
     used: frozenset[str]
     reached: frozenset[Node]
+    reached_at_any_age: frozenset[Node]
     circles: tuple[tuple[Node, ...], ...]
 
 
 def reach(catalogue: Catalogue) -> Reach:
     """What is within reach of somebody who brings along only what no activity gives.
 
-    Experience is within reach where one of its jobs is, or where it names an occupation that is no job. Ages, decisions,
-    `co_requires` and dates are not judged.
+    Experience is within reach where one of its jobs is, or where it names an occupation that is no job. An activity
+    without seats is out of reach. Decisions, `co_requires` and dates are not judged.
     """
     parts = (catalogue.facts, catalogue.activities, catalogue.jobs, catalogue.ladders)
     links = [link for link in edges(*parts) if link[2] in _BRINGS]
     every = [node for node, _ in nodes(*parts) if node[0] != "step"]
     needed, given = _needed(catalogue), _given(catalogue)
     brought = {node for node in every if node[0] == "fact" and node not in given}
-    reached = _reached(catalogue, links, brought, every)
+    reached, old = (_reached(catalogue, links, brought, every, old=is_old) for is_old in (False, True))
     closed = {node for node in every if node not in reached}
     inner = [(start, end) for start, end, _ in links if start in closed and end in closed]
     first = {node for programme in catalogue.programmes.values() for item in programme.priority for node in needs_of(item.requires)}
-    return Reach(needed, given, _used(catalogue, needed | first), frozenset(reached), circles(inner) if inner else ())
+    return Reach(needed, given, _used(catalogue, needed | first), frozenset(reached), frozenset(old), circles(inner) if inner else ())
 
 
 def needs_of(requirement: Requirement) -> frozenset[Node]:
@@ -112,34 +114,39 @@ def _used(catalogue: Catalogue, needed: Iterable[Node]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _reached(catalogue: Catalogue, links: Iterable[Edge], brought: Iterable[Node], every: Iterable[Node]) -> set[Node]:
+def _reached(catalogue: Catalogue, links: Iterable[Edge], brought: Iterable[Node], every: Iterable[Node], *, old: bool) -> set[Node]:
     """Facts come here only from what gives or implies them; activities and jobs are tried each time something they name is reached."""
     leads: dict[Node, list[Node]] = {}
     for start, end, _ in links:
         leads.setdefault(start, []).append(end)
     requirements = _requirements(catalogue)
+    closed = {("activity", activity.id) for activity in catalogue.activities.values() if not activity.options()}
     found: set[Node] = set()
     waiting = [*(node for node in every if node in requirements), *brought]
     while waiting:
         node = waiting.pop()
-        if node not in found and (node not in requirements or _met(requirements[node], found, catalogue)):
+        if node in found or node in closed:
+            continue
+        if node not in requirements or _met(requirements[node], found, catalogue, old=old):
             found.add(node)
             waiting += leads.get(node, ())
     return found
 
 
-def _met(requirement: Requirement, found: set[Node], catalogue: Catalogue) -> bool:
+def _met(requirement: Requirement, found: set[Node], catalogue: Catalogue, *, old: bool) -> bool:
     match requirement:
         case AllOf(all_of=items):
-            return all(_met(item, found, catalogue) for item in items)
+            return all(_met(item, found, catalogue, old=old) for item in items)
         case AnyOf(any_of=items):
-            return any(_met(item, found, catalogue) for item in items)
+            return any(_met(item, found, catalogue, old=old) for item in items)
         case AtLeast(at_least=count, of=items):
-            return sum(_met(item, found, catalogue) for item in items) >= count
+            return sum(_met(item, found, catalogue, old=old) for item in items) >= count
         case FactNeeded() | LevelNeeded():
             return node_of(requirement) in found
         case ExperienceNeeded():
             named_work = any(key not in catalogue.jobs for key in requirement.experience.of)
             return named_work or any(("job", job) in found for job in counting_jobs(requirement, catalogue.jobs))
+        case AgeNeeded():
+            return not old or requirement.age.max is None
         case _:
             return True
