@@ -36,7 +36,7 @@ activities:
   be: {kind: application, name: {sv: Be om anvisning}, gives: [anvisning], days: 14, assumption: antaget}
   sfi: {kind: course, name: {sv: SFI}, gives: [{svenska: sfi-d}], weeks: 20, source: x}
 jobs:
-  byggare: {name: {sv: Byggare}, requires: [{svenska: sfi-d}], agreement: {status: agreed}, source: x}
+  byggare: {name: {sv: Byggare}, requires: [{svenska: sfi-d}], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}
 """
 
 PROGRAMME = """\
@@ -582,7 +582,7 @@ activities:
   start: {step: 1, kind: support, name: {sv: Start}, gives: [motivation], days: 7, source: x}
   be: {kind: application, name: {sv: Be}, gives: [anvisning], days: 7, source: x}
 jobs:
-  jobb: {step: 1, name: {sv: Jobb}, requires: [motivation], agreement: {status: agreed}, source: x}
+  jobb: {step: 1, name: {sv: Jobb}, requires: [motivation], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}
 steps:
   - {step: 1, name: {sv: Ett}, top: true}
 """
