@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from stegvis import Catalogue
+
+Run = Callable[..., tuple[int, str, str]]
+"""Runs a command with its words: the exit code, stdout and stderr."""
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,3 +40,17 @@ def shipped() -> Catalogue:
     import stegvis
 
     return stegvis.load_catalogue()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command: its exit code, stdout and stderr."""
+    from stegvis.cli import main
+
+    def running(*words: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main(words)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return running

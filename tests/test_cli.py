@@ -18,14 +18,14 @@ import pytest
 from click.testing import CliRunner
 
 from by_hand import ALREADY, COMPARISON, FULL, NEEDS_PERSON, NO_ROUTE, QUESTION, ROUTE, SETTLED, UNDECIDED
-from stegvis.cli import main
+from conftest import Run
 from stegvis.cli.delivery import deliver
 from stegvis.cli.language import language_of, speaking
 from stegvis.cli.running import stegvis_command
 from stegvis.render import json as as_json
 from stegvis.render import next_text, question, text
 
-COMMANDS = ("plan", "next", "ask", "check", "list", "draw")
+COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff")
 
 LADDER = """\
 schema: 1
@@ -74,8 +74,6 @@ steps:
 """
 PERSON = "participant: p-001\nholds: []\ntarget: svetsare\n"
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -86,19 +84,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "aimless.yaml").write_text("participant: p-002\nholds: []\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command: its exit code, stdout and stderr."""
-
-    def running(*words: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(words)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return running
 
 
 @pytest.fixture
@@ -191,7 +176,7 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
     ("words", "sentence", "help_of"),
     [
         (("plann", "p.yaml"), "Det finns inget kommando som heter plann. Menar du plan?", "stegvis"),
-        (("xyzzy",), "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw.", "stegvis"),
+        (("xyzzy",), "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff.", "stegvis"),
         (("--hlp",), "Det finns inget val som heter --hlp. Menar du --help?", "stegvis"),
         (("plan",), "DELTAGARFIL saknas.", "stegvis plan"),
         (("check",), "FIL_ELLER_MAPP... saknas.", "stegvis check"),

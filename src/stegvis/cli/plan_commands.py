@@ -27,7 +27,7 @@ __all__ = ["ask_command", "exit_code", "find", "next_command", "plan_command", "
 
 T = TypeVar("T")
 
-PROVEN, NO_ROUTE, NOT_PROVEN = 0, 1, 3
+PROVEN, NO_ROUTE, WRONG_INPUT, NOT_PROVEN = 0, 1, 2, 3
 _MOST_NAMED = 6
 
 

@@ -12,15 +12,16 @@ from typing import Any
 import click
 
 from stegvis.cli.catalogue_commands import check_command, list_command
+from stegvis.cli.diff_command import diff_command
 from stegvis.cli.draw_command import draw_command
 from stegvis.cli.options import common, nearest, tell
-from stegvis.cli.plan_commands import ask_command, next_command, plan_command
+from stegvis.cli.plan_commands import WRONG_INPUT, ask_command, next_command, plan_command
 from stegvis.faults import FileError
 from stegvis.render.words import say
 
 __all__ = ["run", "stegvis_command"]
 
-WRONG_INPUT, OUR_FAULT, INTERRUPTED = 2, 70, 130
+OUR_FAULT, INTERRUPTED = 70, 130
 
 
 def run(words: Sequence[str], lang: str) -> int:
@@ -83,7 +84,7 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-_COMMANDS = (plan_command, next_command, ask_command, check_command, list_command, draw_command)
+_COMMANDS = (plan_command, next_command, ask_command, check_command, list_command, draw_command, diff_command)
 """In the order of use."""
 
 

@@ -46,12 +46,14 @@ def load_catalogue(folder: str | Path | None = None) -> Catalogue:
     Args:
         folder: its `*.yaml` files are read, and those in its folder `programmes`; what they name in `uses` and is not beside them is
             taken from the shipped ladders. Where it has no folder `programmes`, the shipped programmes are taken in too, but for those
-            that name something that its ladders do not know, or have an id that is taken.
+            that name something that its ladders do not know, or have an id that is taken. Or one file: it alone, with what it names.
 
     Raises:
         LadderError: a file cannot be understood, or there is none; it holds every fault of every file.
     """
     place = shipped_folder() if folder is None else Path(folder)
+    if place.is_file():
+        return _catalogue(*read_files([place]), str(place.parent))
     sources, faults = read_files([*yaml_files(place), *yaml_files(place / PROGRAMMES)])
     shipped = [] if (place / PROGRAMMES).is_dir() else read_files(yaml_files(shipped_folder() / PROGRAMMES))[0]
     return _catalogue(sources, faults, str(place), shipped)

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from stegvis.render.as_diff import diff_markdown, diff_text
     from stegvis.render.as_faults import faults, faults_json
     from stegvis.render.as_json import json
     from stegvis.render.as_mermaid import mermaid
@@ -17,10 +18,24 @@ if TYPE_CHECKING:
     from stegvis.render.as_text import next_text, text
     from stegvis.render.staircase import staircase_svg
 
-__all__ = ["asking", "faults", "faults_json", "json", "mermaid", "next_text", "question", "staircase_svg", "text"]
+__all__ = [
+    "asking",
+    "diff_markdown",
+    "diff_text",
+    "faults",
+    "faults_json",
+    "json",
+    "mermaid",
+    "next_text",
+    "question",
+    "staircase_svg",
+    "text",
+]
 
 _HOMES = {
     "asking": "as_question",
+    "diff_markdown": "as_diff",
+    "diff_text": "as_diff",
     "faults": "as_faults",
     "faults_json": "as_faults",
     "json": "as_json",

@@ -1,12 +1,13 @@
-"""An answer or a question as the JSON of the contract.
+"""An answer, a question or a difference as the JSON of the contract.
 
-Comes in: an `Answer` or a `Question`. Goes out: its text, two spaces an indent, the keys in the order in which one reads them.
+Comes in: an `Answer`, a `Question` or a `Difference`. Goes out: its text, two spaces an indent, the keys in the order of reading.
 """
 
 from __future__ import annotations
 
 from json import dumps
 
+from stegvis.difference import Difference
 from stegvis.question import Question
 from stegvis.route import Answer
 
@@ -16,7 +17,7 @@ _FIRST = ("schema", "verdict", "participant", "target", "by", "payer")
 _LAST = ("warnings", "names", "made_from")
 
 
-def json(answer: Answer | Question) -> str:
+def json(answer: Answer | Question | Difference) -> str:
     """Returns the answer as JSON with a newline at its end; `stegvis.route.answer_from_json` reads an answer back."""
     values = answer.model_dump(mode="json", by_alias=True)
     between = [key for key in values if key not in _FIRST + _LAST]

@@ -39,7 +39,6 @@ LANGUAGES = ("sv", "en")
 LOCALES = Path(__file__).parent / "locales"
 """Where the catalogues are: `<lang>/LC_MESSAGES/<domain>.po`, compiled beside them as `.mo`."""
 
-_DOMAINS = ("answers", "faults", "cli", "picture")
 _BABEL = {"sv": "sv_SE", "en": "en_GB"}
 _DAY, _MONTH = "d MMMM y", "LLLL y"
 _SHORT_DAY, _SHORT_MONTH = "d MMM y", "LLL y"

@@ -1,0 +1,1 @@
+"""Many participants, or many plans: what is counted and compared over answers."""
