@@ -378,17 +378,20 @@ def test_motivation(foundation, course, requires, odd) -> None:
     assert found == ([("STG110", 12, "")] if odd else [])
 
 
+MONTHS = "[{experience: {of: [motiv-1], months: 6}}]"
+
+
 def test_way_in_from_another_ladder() -> None:
-    """A step that another ladder leads to is reached, and what it leads to in turn."""
-    job = "{step: %d, name: {sv: Jobb}, requires: [], agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}"
+    """A step that another ladder leads to is reached, and what it leads to in turn; so is one with a beginning of its own."""
+    job = "{step: %d, name: {sv: Jobb}, requires: %s, agreement: {status: agreed, parties: [P], tasks: {sv: T}, pay: {sv: L}, date: 2026}, source: x}"
     own = f"""\
 schema: 1
 ladder: b
 name: {{sv: B}}
 jobs:
-  motiv-1: {job % 1}
-  motiv-2: {job % 2}
-  motiv-3: {job % 3}
+  motiv-1: {job % (1, "[]")}
+  motiv-2: {job % (2, MONTHS)}
+  motiv-3: {job % (3, MONTHS)}
 steps:
   - {{step: 3, name: {{sv: S}}, top: true}}
   - {{step: 1, name: {{sv: S}}, top: true}}
@@ -397,6 +400,7 @@ steps:
     other = USING.replace("top: true", "onward: [{ladder: b, step: 2}]") % ("Kurs", "vilja")
     assert found_in(own) == [("STG108", 9, "3"), ("STG108", 11, "2")]
     assert found_in(own, but=(other, FOUNDATION % "Motivation")) == []
+    assert found_in(own.replace(MONTHS, "[]")) == []
 
 
 def test_steps_without_given_places() -> None:
@@ -508,10 +512,39 @@ def test_a_comment_elsewhere_takes_nothing_back() -> None:
     assert [code for code, _, _ in found_in(text)] == ["STG128", "STG102"]
 
 
+@pytest.mark.parametrize(
+    ("sources", "expected", "hint"),
+    [
+        ("days", [], ""),
+        ("day", [("STG103", "  start:", "start"), ("STG129", "{day: x}", "day")], "days"),
+        ("cost_sek", [("STG103", "  start:", "start"), ("STG129", "{cost_sek: x}", "cost_sek")], ""),
+    ],
+)
+def test_a_source_of_what_is_not_there(sources, expected, hint) -> None:
+    """A key under `sources` names a key of the entry; what is misspelt or gone is told, with the likely one."""
+    text = edited(("days: 7, source: kursplan", f"days: 7, sources: {{{sources}: x}}"))
+    assert sorted(found_in(text)) == sorted((code, line_of(text, line), what) for code, line, what in expected)
+    found = [item.hint.strip() for item in build_catalogue({"a.yaml": text}).warnings if item.code == "STG129"]
+    assert found == (
+        [text.splitlines()[line_of(text, "  start:") - 1].strip().replace("{day:", "{days:") if hint else ""] if expected else []
+    )
+
+
 def test_every_code_of_sense_is_found_by_some_check() -> None:
     """Each code about sense belongs to a check or to a function that takes the day, and the checks are no list that grows."""
     sense = {code for code in CODES if "STG100" <= code < "STG130"}
-    shown = {param.values[1] for param in ODD} | {"STG104", "STG107", "STG110", "STG111", "STG119", "STG120", "STG123", "STG127", "STG128"}
+    shown = {param.values[1] for param in ODD} | {
+        "STG104",
+        "STG107",
+        "STG110",
+        "STG111",
+        "STG119",
+        "STG120",
+        "STG123",
+        "STG127",
+        "STG128",
+        "STG129",
+    }
     assert sense == shown | OF_PROGRAMMES
     assert isinstance(CHECKS, tuple)
 

@@ -84,6 +84,7 @@ CODES: dict[str, Severity] = {
     "STG126": "warning",  # job that is paid less than one below: job, below, step
     "STG127": "warning",  # comment that takes a warning back without a reason: code
     "STG128": "warning",  # comment that takes nothing back: code
+    "STG129": "warning",  # source of a key that is not there: key
     "STG120": "info",  # figures are old: id, checked_on
     "STG121": "info",  # agreement is only a dialogue or assumed: job, status
     "STG122": "info",  # starts are a list of dates, which ends: id, last

@@ -24,6 +24,7 @@ from stegvis.ladder.model import Certificate, Competency, Job, Ladder, LadderFil
 from stegvis.ladder.programme import ProgrammeFile
 from stegvis.ladder.references import references
 from stegvis.ladder.shipped import shipped_folder
+from stegvis.ladder.source_keys import sources_of_nothing
 from stegvis.source import Positions, Source, parse
 from stegvis.terms import Frozen, FrozenDict
 
@@ -246,7 +247,8 @@ def _warnings(catalogue: Catalogue, loaded: _Loaded, today: date | None) -> tupl
     sources = {draft.file: draft.source for draft in drafts}
     models = [draft.model for draft in loaded.drafts if draft.model is not None]
     places = {(model.ladder, step.step): index for model in models for index, step in enumerate(model.steps)}
-    odd = [*check(catalogue, positions, step_places=places), *(check_on(catalogue, positions, today) if today else ())]
+    odd = [item for draft in drafts for item in sources_of_nothing(draft.source)]
+    odd += [*check(catalogue, positions, step_places=places), *(check_on(catalogue, positions, today) if today else ())]
     found = []
     for item in without_ignored(odd, {file: source.lines for file, source in sources.items()}, told=_TOLD):
         source = sources.get(item.position.file)

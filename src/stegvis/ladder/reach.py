@@ -5,7 +5,7 @@ Comes in: a catalogue. Goes out: the facts that are needed, given and of use, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from stegvis.ladder.activity import Activity
@@ -13,7 +13,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.graph import Edge, Node, circles, counting_jobs, edges, node_of, nodes
 from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
 
-__all__ = ["Reach", "needs_of", "reach"]
+__all__ = ["Reach", "needs_of", "reach", "reached_without"]
 
 _BRINGS = frozenset({"gives", "implies", "needs", "experience"})
 
@@ -42,16 +42,24 @@ def reach(catalogue: Catalogue) -> Reach:
     Experience is within reach where one of its jobs is, or where it names an occupation that is no job. An activity
     without seats is out of reach. Decisions, `co_requires` and dates are not judged.
     """
-    parts = (catalogue.facts, catalogue.activities, catalogue.jobs, catalogue.ladders)
-    links = [link for link in edges(*parts) if link[2] in _BRINGS]
-    every = [node for node, _ in nodes(*parts) if node[0] != "step"]
+    links, every = _parts(catalogue)
     needed, given = _needed(catalogue), _given(catalogue)
-    brought = {node for node in every if node[0] == "fact" and node not in given}
-    reached, old = (_reached(catalogue, links, brought, every, old=is_old) for is_old in (False, True))
+    reached, old = (_reached(catalogue, links, every, given, old=is_old) for is_old in (False, True))
     closed = {node for node in every if node not in reached}
     inner = [(start, end) for start, end, _ in links if start in closed and end in closed]
     first = {node for programme in catalogue.programmes.values() for item in programme.priority for node in needs_of(item.requires)}
     return Reach(needed, given, _used(catalogue, needed | first), frozenset(reached), frozenset(old), circles(inner) if inner else ())
+
+
+def reached_without(catalogue: Catalogue, closed: Collection[Node]) -> set[Node]:
+    """What is still within reach where those activities and jobs are closed."""
+    return _reached(catalogue, *_parts(catalogue), _given(catalogue), closed=closed)
+
+
+def _parts(catalogue: Catalogue) -> tuple[list[Edge], list[Node]]:
+    """What brings what, and everything that may be reached."""
+    parts = (catalogue.facts, catalogue.activities, catalogue.jobs, catalogue.ladders)
+    return [link for link in edges(*parts) if link[2] in _BRINGS], [node for node, _ in nodes(*parts) if node[0] != "step"]
 
 
 def needs_of(requirement: Requirement) -> frozenset[Node]:
@@ -114,18 +122,27 @@ def _used(catalogue: Catalogue, needed: Iterable[Node]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _reached(catalogue: Catalogue, links: Iterable[Edge], brought: Iterable[Node], every: Iterable[Node], *, old: bool) -> set[Node]:
+def _reached(
+    catalogue: Catalogue,
+    links: Iterable[Edge],
+    every: Iterable[Node],
+    given: Collection[Node],
+    *,
+    closed: Collection[Node] = (),
+    old: bool = False,
+) -> set[Node]:
     """Facts come here only from what gives or implies them; activities and jobs are tried each time something they name is reached."""
+    brought = [node for node in every if node[0] == "fact" and node not in given]
     leads: dict[Node, list[Node]] = {}
     for start, end, _ in links:
         leads.setdefault(start, []).append(end)
     requirements = _requirements(catalogue)
-    closed = {("activity", activity.id) for activity in catalogue.activities.values() if not activity.options()}
+    shut = {("activity", activity.id) for activity in catalogue.activities.values() if not activity.options()}.union(closed)
     found: set[Node] = set()
     waiting = [*(node for node in every if node in requirements), *brought]
     while waiting:
         node = waiting.pop()
-        if node in found or node in closed:
+        if node in found or node in shut:
             continue
         if node not in requirements or _met(requirements[node], found, catalogue, old=old):
             found.add(node)

@@ -12,7 +12,7 @@ from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.graph import Node
 from stegvis.ladder.model import Agreement, Job, Ladder, PayRange, Step
-from stegvis.ladder.reach import needs_of
+from stegvis.ladder.reach import needs_of, reached_without
 from stegvis.ladder.rungs import Rung, rungs_above, ways_onward
 from stegvis.ladder.sight import Sight
 from stegvis.requirement import AgeNeeded, leaves
@@ -38,14 +38,22 @@ def empty_steps(sight: Sight) -> Iterator[Fault]:
 
 
 def unreached_steps(sight: Sight) -> Iterator[Fault]:
-    """Steps to which no way leads from the first step of their ladder, nor from a step of another ladder."""
+    """Steps to which no way leads from the first step of their ladder, nor from a step of another ladder, nor from their own beginning."""
     from_elsewhere = {there for here, there in ways_onward(sight.catalogue.ladders) if here[0] != there[0]}
     for ladder in sight.catalogue.ladders.values():
         starts = {(ladder.id, step.step) for step in ladder.steps[:1]} | {rung for rung in from_elsewhere if rung[0] == ladder.id}
-        within = starts.union(*(rungs_above(sight.catalogue.ladders, *rung) for rung in starts))
+        within = _from(sight, starts)
+        branches = {
+            (ladder.id, step.step) for step in ladder.steps if (ladder.id, step.step) not in within and _begins_here(sight, ladder, step)
+        }
+        within |= _from(sight, branches)
         for step in ladder.steps:
             if (ladder.id, step.step) not in within:
                 yield fault("STG108", sight.of_step(ladder, step.step), step=step.step)
+
+
+def _from(sight: Sight, starts: set[Rung]) -> set[Rung]:
+    return starts.union(*(rungs_above(sight.catalogue.ladders, *rung) for rung in starts))
 
 
 def without_agreement(sight: Sight) -> Iterator[Fault]:
@@ -82,6 +90,16 @@ def _words_of_first_step(catalogue: Catalogue, ladder: Ladder) -> Iterator[str]:
             facts += [gain.fact for gain in entry.gives] if isinstance(entry, Activity) else []
             yield from (entry.id, *facts, *(text.casefold() for _, text in entry.name.items()))
             yield from (text.casefold() for key in facts if key in catalogue.facts for _, text in catalogue.facts[key].name.items())
+
+
+def _begins_here(sight: Sight, ladder: Ladder, step: Step) -> bool:
+    """Whether one may come to the step by what is on it and the foundation alone, as to the first step of a branch of its own."""
+    here = (ladder.id, step.step)
+    courses = {
+        ("activity", item.id) for item in sight.catalogue.activities.values() if item.step is not None and (item.ladder, item.step) != here
+    }
+    jobs = {("job", item.id) for item in sight.catalogue.jobs.values() if (item.ladder, item.step) != here}
+    return bool(_climbs(sight, ladder, step) & reached_without(sight.catalogue, courses | jobs))
 
 
 def steps_without_a_job(sight: Sight) -> Iterator[Fault]:
