@@ -453,7 +453,7 @@ def test_first_job_that_is_the_target() -> None:
         ROUTE,
         stops=ROUTE.stops[1:],
         totals=ROUTE.totals.model_copy(update={"able_to_apply": Span(earliest=DAY("2028-01-11"))}),
-        savings=(saving("a", "Det", first=20, target=20),),
+        savings=(saving("a", "Det", first=20, target=20), saving("b", "Annat", first=20)),
         wishes=(WishKept(wish="no_loan", weeks_to_first_job=2, weeks_to_target=2),),
     )
     route = changed(route, alternatives=(Alternative(how="weeks", days_to_first_job=7, days_to_target=7, route=route),))
@@ -461,6 +461,7 @@ def test_first_job_that_is_the_target() -> None:
     assert "Första jobb" not in page
     assert "Målet kan sökas tidigast januari 2028" in page
     assert "Det: finns det redan kan målet nås 2 veckor tidigare." in page
+    assert "Annat: finns det redan kan första jobbet sökas 2 veckor tidigare." in page  # a lower job, on the way to the same target
     assert "Det gör att målet nås 2 veckor senare." in page
     assert "Så få studieveckor som möjligt: målet nås 7 dagar senare (tidigast januari 2028)." in page
 

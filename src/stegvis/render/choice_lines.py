@@ -66,7 +66,8 @@ def saving_lines(route: Route, voice: Voice) -> Iterator[str]:
 def _saving(saving: Saving, route: Route, voice: Voice) -> str:
     name = voice.fact(saving.name, saving.level) if saving.name is not None else voice.called(saving.fact)
     gains = []
-    if saving.days_to_first_job and not first_is_target(route):
+    same = first_is_target(route) and saving.days_to_first_job == saving.days_to_target
+    if saving.days_to_first_job and not same:
         gains.append(voice.say("saving.first-job", time=voice.span(saving.days_to_first_job)))
     if saving.days_to_target:
         gains.append(voice.say("saving.target", time=voice.span(saving.days_to_target)))
