@@ -146,6 +146,7 @@ class Enrolled(Frozen):
     owner: str
     enrolled: Day
     track: str | None = None
+    track_name: Text | None = None
     cap_ends: Day | None = None
     paused_days: int = 0
     first_hire_within: Within = Within()

@@ -52,6 +52,7 @@ def _entry(
         owner=programme.owner,
         enrolled=enrolment.enrolled,
         track=track,
+        track_name=programme.tracks[track].name if track is not None else None,
         cap_ends=ends,
         paused_days=(ends - unpaused).days if ends and unpaused else 0,
         first_hire_within=Within(earliest=_within(hire.earliest, ends), slow=_within(hire.slow, ends)),

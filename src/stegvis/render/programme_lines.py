@@ -47,8 +47,7 @@ def _called(entry: Enrolled, voice: Voice) -> str:
     """The programme with its track."""
     if entry.track is None:
         return voice.name(entry.name)
-    track = next((rule.name for rule in entry.rules if rule.rule == "track" and rule.name is not None), None)
-    name = voice.name(track) if track is not None else entry.track.capitalize()
+    name = voice.name(entry.track_name) if entry.track_name is not None else entry.track.capitalize()
     return voice.say("programme.track", name=voice.name(entry.name), track=name)
 
 
