@@ -12,18 +12,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stegvis.render.as_faults import faults, faults_json
     from stegvis.render.as_json import json
+    from stegvis.render.as_ladder_page import ladder_index, ladder_page
     from stegvis.render.as_mermaid import mermaid
     from stegvis.render.as_question import asking, question
     from stegvis.render.as_text import next_text, text
     from stegvis.render.staircase import staircase_svg
 
-__all__ = ["asking", "faults", "faults_json", "json", "mermaid", "next_text", "question", "staircase_svg", "text"]
+__all__ = [
+    "asking",
+    "faults",
+    "faults_json",
+    "json",
+    "ladder_index",
+    "ladder_page",
+    "mermaid",
+    "next_text",
+    "question",
+    "staircase_svg",
+    "text",
+]
 
 _HOMES = {
     "asking": "as_question",
     "faults": "as_faults",
     "faults_json": "as_faults",
     "json": "as_json",
+    "ladder_index": "as_ladder_page",
+    "ladder_page": "as_ladder_page",
     "mermaid": "as_mermaid",
     "next_text": "as_text",
     "question": "as_question",
