@@ -239,6 +239,7 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
         (("plan", "p.yaml", "--debug=1"), "Valet '--debug' ska inte ha något värde.", None),
         (("draw", "svet"), "Det finns ingen stege som heter svet. Menar du svets?", "stegvis draw"),
         (("draw", "xyzzy"), "Det finns ingen stege som heter xyzzy. Stegarna är: svets.", "stegvis draw"),
+        (("draw",), "Flera stegar ger flera bilder. Skriv en mapp som finns efter -o.", "stegvis draw"),
         (("draw", "svets", "svets"), "Flera stegar ger flera bilder. Skriv en mapp som finns efter -o.", "stegvis draw"),
     ],
 )
@@ -489,6 +490,20 @@ def test_draw(place: Path, run: Run) -> None:
     assert [path.name for path in (place / "out").iterdir()] == ["svets.svg"]
 
 
+def test_draw_pages(place: Path, run: Run) -> None:
+    """As HTML a ladder is a page; without a name all ladders with steps go into the folder, with an index that leads to them."""
+    alone = run("draw", "svets", "--format", "html")[1]
+    assert alone.startswith("<!DOCTYPE html>")
+    assert "index.html" not in alone
+    (place / "out").mkdir()
+    assert run("draw", "--format", "html", "-o", "out") == (0, "", "")
+    assert {path.name for path in (place / "out").iterdir()} == {"svets.html", "index.html"}
+    assert 'href="svets.html"' in (place / "out" / "index.html").read_text(encoding="utf-8")
+    assert 'href="index.html"' in (place / "out" / "svets.html").read_text(encoding="utf-8")
+    assert run("draw", "--format", "html", "--participant", "p.yaml", "-o", "out", "--from", "2026-11-22")[0] == 0
+    assert "Du är här" in (place / "out" / "svets.html").read_text(encoding="utf-8")
+
+
 def test_draw_with_participant(place: Path, run: Run, planned: Callable[..., Any]) -> None:
     """The picture marks the rung that the participant stands before, all rungs when all is climbed, none when it cannot be said."""
     words = ("draw", "svets", "--participant", "p.yaml", "--format", "mermaid", "--from", "2026-11-22")
@@ -497,7 +512,10 @@ def test_draw_with_participant(place: Path, run: Run, planned: Callable[..., Any
     assert (code, err) == (0, "")
     assert "Du är här" in here
     calls = planned(ALREADY)
-    assert run(*words) == (0, plain, "")
+    code, done, err = run(*words)
+    assert (code, err) == (0, "")
+    assert "Klart" in done
+    assert "Du är här" not in done
     assert calls[0]["target"] == "svets"
     planned(NEEDS_PERSON)
     code, out, err = run(*words)

@@ -7,7 +7,7 @@ below the picture the same in words, with what each figure rests on.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from stegvis.ladder.model import Ladder, Step
 from stegvis.render.cards import Card, Row, Said, activity_card, basis, job_card, said, shared_activities, step_activities, step_jobs
 from stegvis.render.small_stairs import small_stairs_svg
 from stegvis.render.staircase import staircase_svg
-from stegvis.render.stepwords import states_of, step_words
+from stegvis.render.stepwords import StepWords, states_of, step_words
 from stegvis.render.templating import fill
 from stegvis.render.words import clean, exact_day, listing, say, say_many
 
@@ -44,7 +44,7 @@ class Part:
     activities: tuple[Card, ...]
     jobs: tuple[Card, ...]
     onward: tuple[Link, ...]
-    top: bool
+    top: str
     basis: tuple[Row, ...]
 
 
@@ -59,7 +59,7 @@ class Entry:
 
 
 _PAGE_WORDS = (
-    "picture", "picture.hint", "contents", "activities", "job-heading", "onward", "top", "certificate", "certificate.none", "issuer",
+    "picture", "picture.hint", "contents", "activities", "job-heading", "onward", "certificate", "certificate.none", "issuer",
     "activities.none", "jobs.none", "shared", "shared.why", "basis", "partners", "all", "limits",
 )  # fmt: skip
 
@@ -130,14 +130,16 @@ def _line(catalogue: Catalogue, ladder: Ladder, lang: str) -> str:
 
 
 def _parts(catalogue: Catalogue, ladder: Ladder, states: dict[int, str], beside: frozenset[str], lang: str) -> list[Part]:
-    onward = {
-        words.number: tuple(Link(way.words, _place(way.step, way.ladder, states, beside)) for way in words.onward)
-        for words in step_words(catalogue, ladder, lang)
-    }
-    return [_part(catalogue, ladder, step, states[step.step], onward[step.step], lang) for step in ladder.steps]
+    by_number = {words.number: words for words in step_words(catalogue, ladder, lang)}
+    found = []
+    for step in ladder.steps:
+        words = by_number[step.step]
+        onward = tuple(Link(way.words, _place(way.step, way.ladder, states, beside)) for way in words.onward)
+        found.append(replace(_part(catalogue, ladder, step, words, states[step.step], lang), onward=onward))
+    return found
 
 
-def _part(catalogue: Catalogue, ladder: Ladder, step: Step, state: str, onward: tuple[Link, ...], lang: str) -> Part:
+def _part(catalogue: Catalogue, ladder: Ladder, step: Step, words: StepWords, state: str, lang: str) -> Part:
     certificate = catalogue.facts.get(step.certificate or "")
     grounds = basis(step, lang)
     if certificate is not None:
@@ -151,8 +153,8 @@ def _part(catalogue: Catalogue, ladder: Ladder, step: Step, state: str, onward: 
         issuer=clean(getattr(certificate, "issuer", None) or ""),
         activities=tuple(activity_card(catalogue, entry, lang) for entry in step_activities(catalogue, ladder, step)),
         jobs=tuple(job_card(catalogue, entry, lang) for entry in step_jobs(catalogue, ladder, step)),
-        onward=onward,
-        top=step.top,
+        onward=(),
+        top=words.top,
         basis=grounds,
     )
 

@@ -70,7 +70,7 @@ def _step(step: StepWords, state: str, lang: str) -> Iterator[str]:
     node = f"s{step.number}"
     said = [say("picture.step-named", lang, step=step.number, name=step.name)]
     said += [say(f"picture.{state}", lang).capitalize()] if state not in {"open", "here"} else []
-    said += [say("picture.top", lang)] if step.top else []
+    said += [step.top] if step.top else []
     yield f'  {node}["{_label(". ".join(said))}"]'
     for index, group in enumerate(step.activities, start=1):
         held = say("picture.labelled", lang, label=say(f"picture.kind.{group.kind}", lang), list=listing(group.names, lang))

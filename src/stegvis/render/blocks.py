@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """A small sign before a line, its upper left corner; none is broader or higher than 18."""
+    """A small sign before a line, its upper left corner; none is broader than 17 or higher than 17."""
 
     x: int
     y: int
@@ -89,7 +89,7 @@ class _Sheet:
         every = list(names)
         for name in every[:most]:
             self.write(name, BODY, 20)
-            self.y += 3
+            self.y += 5
         if len(every) > most:
             self.write(say_many(more, len(every) - most, self.lang), LABEL, 19)
 
@@ -132,5 +132,5 @@ def inside(step: StepWords, width: int, following: int | None, lang: str) -> Ins
         sheet.label(say("picture.also-onward-label" if also else "picture.onward-label", lang), "onward")
         sheet.several(ways, MOST_OTHERS, "picture.more")
     if step.top:
-        sheet.label(say("picture.top", lang), "top")
+        sheet.label(step.top, "top")
     return Inside(tuple(sheet.lines), tuple(sheet.icons), sheet.y + 4)

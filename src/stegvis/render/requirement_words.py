@@ -62,16 +62,18 @@ def _phrase(requirement: Requirement, catalogue: Catalogue, lang: str) -> str:
 
 
 def _inner(requirement: Requirement, catalogue: Catalogue, lang: str) -> str:
-    """A part of another requirement: in brackets where it is a list itself."""
+    """A part of another requirement: in brackets where it is a list itself, with a small first letter where it is a phrase of ours."""
     said = _phrase(requirement, catalogue, lang)
     parts = requirement.all_of if isinstance(requirement, AllOf) else requirement.any_of if isinstance(requirement, AnyOf) else ()
+    if isinstance(requirement, (ExperienceNeeded, AgeNeeded, AtLeast)):
+        return in_sentence(said)
     return f"({said})" if len(parts) > 1 else said
 
 
 def _experience(term: ExperienceTerm, catalogue: Catalogue, lang: str) -> str:
     known = {**catalogue.work, **catalogue.jobs}
     names = [in_sentence(clean(known[work].name.get(lang))) if work in known else clean(work) for work in term.of]
-    return say_many("ladder.experience", term.months, lang, jobs=listing(names, lang, style="or"))
+    return say_many("ladder.experience", term.months, lang, jobs=listing(dict.fromkeys(names), lang, style="or"))
 
 
 def _age(limits: AgeLimits, lang: str) -> str:

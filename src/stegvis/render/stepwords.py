@@ -52,7 +52,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
-    """One step in words."""
+    """One step in words; `top` is empty where the ladder goes on."""
 
     number: int
     level: int
@@ -61,16 +61,19 @@ class StepWords:
     certificate: str
     jobs: tuple[JobWords, ...]
     onward: tuple[Way, ...]
-    top: bool
+    top: str
 
 
 def step_words(catalogue: Catalogue, ladder: Ladder, lang: str) -> tuple[StepWords, ...]:
     """The steps of a ladder in the order of their numbers."""
     level_of = levels(ladder)
-    return tuple(_step(catalogue, ladder, step, level_of[step.step], lang) for step in sorted(ladder.steps, key=lambda step: step.step))
+    top = say("picture.top" if sum(step.top for step in ladder.steps) == 1 else "picture.top.branch", lang)
+    return tuple(
+        _step(catalogue, ladder, step, level_of[step.step], top, lang) for step in sorted(ladder.steps, key=lambda step: step.step)
+    )
 
 
-def _step(catalogue: Catalogue, ladder: Ladder, step: Step, level: int, lang: str) -> StepWords:
+def _step(catalogue: Catalogue, ladder: Ladder, step: Step, level: int, top: str, lang: str) -> StepWords:
     certificate = catalogue.facts.get(step.certificate or "")
     jobs = sorted((job for job in catalogue.jobs.values() if (job.ladder, job.step) == (ladder.id, step.step)), key=lambda job: job.id)
     activities = [entry for entry in catalogue.activities.values() if (entry.ladder, entry.step) == (ladder.id, step.step)]
@@ -82,7 +85,7 @@ def _step(catalogue: Catalogue, ladder: Ladder, step: Step, level: int, lang: st
         clean(certificate.name.get(lang)) if certificate else "",
         tuple(_job(job, lang) for job in jobs),
         tuple(_ways(catalogue, ladder, step.onward, lang)),
-        step.top,
+        top if step.top else "",
     )
 
 
@@ -161,4 +164,4 @@ def _sentences(step: StepWords, state: str, lang: str) -> Iterator[str]:
     if step.onward:
         yield say("picture.onward", lang, where=listing([way.words for way in step.onward], lang))
     if step.top:
-        yield say("picture.top", lang)
+        yield step.top
