@@ -49,7 +49,7 @@ activities:
   gront-prov: {step: 1, kind: exam, name: {sv: Grönt prov}, days: 1, starts: {weekdays: [monday, friday]}, gives: [gront], requires: [nyfiken], cost_sek: {participant: 0}}
   fornya: {step: 2, kind: course, name: {sv: Förnya}, renews: gront, co_requires: [gront-prov], cost_sek: {employer: 900},
     offerings: [{starts: [2027-02-01], days: 10, apply_by: 2027-01-15}, {starts: {weekdays: [monday, tuesday, wednesday, thursday, friday]}, days: 14}]}
-  stangd: {step: 2, kind: course, name: {sv: Stängd}, weeks: 1, seats: 0, gives: [gront], valid_to: 2027-12-31}
+  stangd: {step: 2, kind: course, name: {sv: Stängd}, weeks: 1, seats: 0, gives: [gront], valid_to: 2027-12-31, apply: {weeks_before: 1}}
 jobs:
   montor:
     step: 1
@@ -232,6 +232,7 @@ def test_what_is_said_of_an_activity() -> None:
         "Ingen uppgift om kostnad",
         "Tillsammans med Grönt prov",
         "2027-12-31",
+        "Senast 1 vecka före start",
     ):
         assert words in text, words
 

@@ -319,6 +319,15 @@ def test_many_jobs() -> None:
     assert "Jobb: Jobb 8." in (root.findtext(f"{SVG}desc") or "")
 
 
+def test_many_courses() -> None:
+    """Beyond five names of a kind the rest are counted, and the description names them all."""
+    courses = "".join(f"  k{index}: {{step: 1, kind: course, name: {{sv: Kurs {index}}}, days: 1, gives: [c]}}\n" for index in range(8))
+    text = f"schema: 1\nladder: a\nname: {{sv: A}}\ncompetencies: {{c: {{name: {{sv: C}}}}}}\nactivities:\n{courses}"
+    root = drawn(catalogue_of(f"{text}steps: [{{step: 1, name: {{sv: S}}}}]\n"), "a")
+    assert texts_of(blocks_of(root)[1])[-2:] == ["Kurs 4", "och 3 till"]
+    assert "Kurs: Kurs 0, Kurs 1, Kurs 2, Kurs 3, Kurs 4, Kurs 5, Kurs 6 och Kurs 7." in (root.findtext(f"{SVG}desc") or "")
+
+
 NAUGHTY = [
     "<script>alert(1)</script>",
     '" onload="alert(1)',
@@ -552,10 +561,11 @@ def test_heading_lies_on_no_step() -> None:
     assert int(below.attrib["y"]) < min(tops)
 
 
-def test_contrast() -> None:
-    """Every text is dark enough on what it is written on: 4.5 to 1 at the least, as WCAG 2.2 asks for."""
-    svg = staircase_svg(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}))
-    for block in blocks_of(ET.fromstring(svg)).values():
+@pytest.mark.parametrize("here", [None, ("hotell", 1), ("hotell", 3)])
+def test_contrast(here) -> None:
+    """Every text is dark enough on what it is written on: 4.5 to 1 at the least, as WCAG 2.2 asks for, wherever a participant stands."""
+    root = drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell", here=here, done=frozenset({1} if here and here[1] > 1 else ()))
+    for block in blocks_of(root).values():
         rect = block.find(f"{SVG}rect")
         assert rect is not None
         for line in block.findall(f"{SVG}svg/{SVG}text"):

@@ -16,6 +16,7 @@ import click
 from stegvis.cli.delivery import deliver
 from stegvis.cli.options import Choice, common, day_option, ladders_option, load, nearest, output_option, tell, time_limit_option
 from stegvis.cli.plan_commands import find, read_participant
+from stegvis.ladder.names import resolve
 from stegvis.ladder.rungs import rungs_below
 from stegvis.render.words import say
 
@@ -111,9 +112,17 @@ def _folder(output: str | None, lang: str) -> Path:
 
 
 def _standing(catalogue: Catalogue, person: Participant, ladder: str, lang: str, today: date, time_limit: float) -> _Place:
-    """The rung that the participant stands before on that ladder, by planning up it, and the rungs that lead to it."""
-    answer = find(catalogue, person, lang, today=today, target=ladder, time_limit=time_limit)
-    if answer.verdict == "already_qualified":
+    """The rung that the participant stands before on that ladder, by planning up it, and the rungs that lead to it.
+
+    Where the participant's own target is a job of that ladder the plan is for that one: a ladder may branch.
+    """
+    own = catalogue.jobs.get(resolve(catalogue, (person.target or "").strip(), ("jobs",)) or "")
+    targets = [own.id, ladder] if own is not None and own.ladder == ladder else [ladder]
+    for target in targets:
+        answer = find(catalogue, person, lang, today=today, target=target, time_limit=time_limit)
+        if answer.verdict != "already_qualified":
+            break
+    else:
         return None, frozenset(step.step for step in catalogue.ladders[ladder].steps)
     route = answer.conditional if answer.verdict == "needs_a_person" else answer
     if route is None or route.verdict != "route" or route.next_step.step is None or route.next_step.ladder != ladder:
