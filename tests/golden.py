@@ -9,29 +9,34 @@ from importlib import import_module
 from pathlib import Path
 
 PAGES = Path(__file__).resolve().parent / "pages"
-MAKERS = ("test_as_text", "test_as_question", "test_pages_shipped")
+MAKERS = ("test_as_ladder_page", "test_as_text", "test_as_question", "test_pages_shipped")
 """Test modules with a function `pages`, which gives the text of each page by its name."""
+
+
+def place(name: str) -> Path:
+    """Where the page of that name is kept: as text, unless its name says HTML."""
+    return PAGES / (name if name.endswith(".html") else f"{name}.txt")
 
 
 def golden(name: str) -> str:
     """The page as it was kept."""
-    return (PAGES / f"{name}.txt").read_text(encoding="utf-8")
+    return place(name).read_text(encoding="utf-8")
 
 
 def kept() -> set[str]:
     """The names of all pages that are kept."""
-    return {path.relative_to(PAGES).with_suffix("").as_posix() for path in PAGES.rglob("*.txt")}
+    names = {path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.*") if path.is_file()}
+    return {name.removesuffix(".txt") for name in names}
 
 
 def write_all() -> None:
     """Writes every page anew, and removes those that nothing makes any more."""
     made = {name: text for maker in MAKERS for name, text in import_module(maker).pages().items()}
     for name in kept() - made.keys():
-        (PAGES / f"{name}.txt").unlink()
+        place(name).unlink()
     for name, text in made.items():
-        place = PAGES / f"{name}.txt"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="\n")
+        place(name).parent.mkdir(parents=True, exist_ok=True)
+        place(name).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Makes anew what is generated from the code and the ladders: the template, README's route, the guide's table and the picture.
+"""Makes anew what is generated from the code and the ladders: the template, README's route, the guide's table and the pictures.
 
 `python tests/refresh.py` writes the files; the tests compare them with what this module gives, so none of them can go stale.
 """
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 GUIDE = ROOT / "examples" / "README.md"
 TEMPLATE = ROOT / "examples" / "participants" / "mall.yaml"
-PICTURE = ROOT / "examples" / "pictures" / "industri.svg"
+PICTURES = ROOT / "ladders" / "pictures"
 
 TODAY = "2026-11-22"
 BEGINNER = "examples/participants/p-001.yaml"
@@ -149,9 +149,10 @@ def route() -> str:
     return f"```text\n{command('plan', BEGINNER, '--from', TODAY).rstrip()}\n```\n"
 
 
-def picture() -> str:
-    """The staircase in README: the beginner stands before the first step."""
-    return command("draw", "industri", "--participant", BEGINNER, "--from", TODAY)
+def pictures(catalogue: stegvis.Catalogue) -> dict[str, str]:
+    """The staircase of each shipped ladder that has steps, by the name of its file: what `stegvis draw -o FOLDER` draws."""
+    drawn = [ladder.id for ladder in catalogue.ladders.values() if ladder.steps]
+    return {f"{ladder}.svg": stegvis.render.staircase_svg(catalogue, ladder) for ladder in drawn}
 
 
 def participants() -> str:
@@ -180,10 +181,15 @@ def put_between(path: Path, name: str, new: str) -> None:
 
 def refresh() -> None:
     """Writes every generated file."""
-    TEMPLATE.write_text(template(stegvis.load_catalogue()), encoding="utf-8", newline="\n")
+    catalogue = stegvis.load_catalogue()
+    TEMPLATE.write_text(template(catalogue), encoding="utf-8", newline="\n")
     put_between(GUIDE, "participants", participants())
-    PICTURE.parent.mkdir(exist_ok=True)
-    PICTURE.write_text(picture(), encoding="utf-8", newline="\n")
+    PICTURES.mkdir(exist_ok=True)
+    drawn = pictures(catalogue)
+    for stray in {path.name for path in PICTURES.iterdir()} - drawn.keys():
+        (PICTURES / stray).unlink()
+    for name, svg in drawn.items():
+        (PICTURES / name).write_text(svg, encoding="utf-8", newline="\n")
     put_between(README, "route", route())
 
 

@@ -224,6 +224,7 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
         (("plan", "p.yaml", "--debug=1"), "Valet '--debug' ska inte ha något värde.", None),
         (("draw", "svet"), "Det finns ingen stege som heter svet. Menar du svets?", "stegvis draw"),
         (("draw", "xyzzy"), "Det finns ingen stege som heter xyzzy. Stegarna är: svets.", "stegvis draw"),
+        (("draw",), "Flera stegar ger flera bilder. Skriv en mapp som finns efter -o.", "stegvis draw"),
         (("draw", "svets", "svets"), "Flera stegar ger flera bilder. Skriv en mapp som finns efter -o.", "stegvis draw"),
     ],
 )
@@ -474,6 +475,20 @@ def test_draw(place: Path, run: Run) -> None:
     assert [path.name for path in (place / "out").iterdir()] == ["svets.svg"]
 
 
+def test_draw_pages(place: Path, run: Run) -> None:
+    """As HTML a ladder is a page; without a name all ladders with steps go into the folder, with an index that leads to them."""
+    alone = run("draw", "svets", "--format", "html")[1]
+    assert alone.startswith("<!DOCTYPE html>")
+    assert "index.html" not in alone
+    (place / "out").mkdir()
+    assert run("draw", "--format", "html", "-o", "out") == (0, "", "")
+    assert {path.name for path in (place / "out").iterdir()} == {"svets.html", "index.html"}
+    assert 'href="svets.html"' in (place / "out" / "index.html").read_text(encoding="utf-8")
+    assert 'href="index.html"' in (place / "out" / "svets.html").read_text(encoding="utf-8")
+    assert run("draw", "--format", "html", "--participant", "p.yaml", "-o", "out", "--from", "2026-11-22")[0] == 0
+    assert "Du är här" in (place / "out" / "svets.html").read_text(encoding="utf-8")
+
+
 def test_draw_with_participant(place: Path, run: Run, planned: Callable[..., Any]) -> None:
     """The picture marks the rung that the participant stands before, all rungs when all is climbed, none when it cannot be said."""
     words = ("draw", "svets", "--participant", "p.yaml", "--format", "mermaid", "--from", "2026-11-22")
@@ -482,14 +497,55 @@ def test_draw_with_participant(place: Path, run: Run, planned: Callable[..., Any
     assert (code, err) == (0, "")
     assert "Du är här" in here
     calls = planned(ALREADY)
-    assert run(*words) == (0, plain, "")
-    assert calls[0]["target"] == "svets"
+    code, done, err = run(*words)
+    assert (code, err) == (0, "")
+    assert "Klart" in done
+    assert "Du är här" not in done
+    assert [call["target"] for call in calls] == ["svetsare", "svets"]
     planned(NEEDS_PERSON)
     code, out, err = run(*words)
     assert (code, out) == (0, plain)
     assert err.startswith("Det går inte att säga var p-001 står på stegen svets")
     planned(NEEDS_PERSON.model_copy(update={"conditional": ROUTE}))  # a rung of another ladder
     assert run(*words)[1] == plain
+
+
+BRANCHES = """
+schema: 1
+ladder: gren
+name: {sv: Gren}
+competencies: {grund: {name: {sv: Grund}}, kok: {name: {sv: Kök}}, matsal: {name: {sv: Matsal}}}
+activities:
+  kok-kurs: {step: 2, kind: course, name: {sv: Kökskurs}, weeks: 8, gives: [kok], requires: [grund]}
+  matsal-kurs: {step: 3, kind: course, name: {sv: Matsalskurs}, weeks: 8, gives: [matsal], requires: [grund]}
+jobs:
+  hjalp: {step: 1, name: {sv: Hjälp}, requires: [grund]}
+  kock: {step: 2, name: {sv: Kock}, requires: [kok]}
+  servitor: {step: 3, name: {sv: Servitör}, requires: [matsal]}
+steps:
+  - {step: 1, name: {sv: Grund}, onward: [2, 3]}
+  - {step: 2, name: {sv: Kök}, top: true}
+  - {step: 3, name: {sv: Matsal}, top: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "holds", "expected"),
+    [
+        ("servitor", "grund", "done aside here"),
+        ("Kock", "grund", "done here aside"),
+        ("hjalp", "grund", "done here aside"),
+        ("kock", "grund, kok, matsal", "done done done"),
+    ],
+)
+def test_draw_marks_the_branch_of_the_own_target(place: Path, run: Run, target: str, holds: str, expected: str) -> None:
+    """On a ladder that branches the participant stands on the branch of the own target, and the other one is not done."""
+    (place / "branches").mkdir()
+    (place / "branches" / "gren.yaml").write_text(BRANCHES, encoding="utf-8")
+    (place / "h.yaml").write_text(f"participant: p-001\nholds: [{holds}]\ntarget: {target}\n", encoding="utf-8")
+    code, out, err = run("draw", "gren", "--participant", "h.yaml", "--from", "2027-01-04", "--ladders", "branches")
+    assert (code, err) == (0, "")
+    assert [state for _, state in sorted(re.findall(r'data-step="(\d)" data-state="(\w+)"', out))] == expected.split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,4 +1,4 @@
-"""README tells the truth: its page, its picture, its code and its commands are those of this version."""
+"""README tells the truth: its page, its pictures, its code and its commands are those of this version."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import refresh
+import stegvis
 
 PAGES = [refresh.README, refresh.GUIDE, refresh.ROOT / "CONTRIBUTING.md", refresh.ROOT / "CHANGELOG.md", *refresh.ROOT.glob("ladders/*.md")]
 
@@ -25,9 +26,17 @@ def test_route_is_fresh() -> None:
     assert refresh.between(refresh.README.read_text(encoding="utf-8"), "route") == refresh.route()
 
 
-def test_picture_is_fresh() -> None:
-    """The picture is what `stegvis draw` gives for the same beginner."""
-    assert refresh.PICTURE.read_text(encoding="utf-8") == refresh.picture()
+@pytest.mark.parametrize("ladder", [ladder.id for ladder in stegvis.load_catalogue().ladders.values() if ladder.steps])
+def test_picture_is_fresh(shipped: stegvis.Catalogue, ladder: str) -> None:
+    """Each shipped ladder that has steps has its picture as it is drawn now; `python tests/refresh.py` makes it."""
+    kept = refresh.PICTURES / f"{ladder}.svg"
+    assert kept.is_file(), f"python tests/refresh.py makes {kept.name}"
+    assert kept.read_text(encoding="utf-8") == refresh.pictures(shipped)[kept.name]
+
+
+def test_no_picture_of_a_ladder_that_there_is_not(shipped: stegvis.Catalogue) -> None:
+    """A ladder that is taken away takes its picture with it."""
+    assert {path.name for path in refresh.PICTURES.iterdir()} == refresh.pictures(shipped).keys()
 
 
 def test_python_runs() -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import combinations
+from random import Random
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from stegvis import Catalogue
 from stegvis.ladder.loader import build_catalogue
+from stegvis.render.flights import Flight, flights, levels
 from stegvis.render.lettering import longest_word, text_width, wrap
+from stegvis.render.small_stairs import small_stairs_svg
 from stegvis.render.staircase import staircase_svg
-from stegvis.render.stepwords import levels, step_words
+from stegvis.render.stepwords import STATES, states_of, step_words
+from stegvis.render.words import say
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -23,8 +27,20 @@ name: {sv: Verkstad, en: Workshop}
 checked_on: 2026-11-22
 certificates:
   gront: {name: {sv: Grönt bevis, en: Green proof}}
+competencies:
+  grund: {name: {sv: Grund}}
+activities:
+  grundkurs: {step: 1, kind: course, name: {sv: Grundkurs, en: Basic course}, weeks: 8, gives: [grund]}
+  grundprov: {step: 1, kind: validation, name: {sv: Visa grunden}, days: 1, gives: [grund], requires: [{experience: {of: [montor], months: 12}}]}
+  gronkurs: {step: 2, kind: course, name: {sv: Grön kurs}, weeks: 8, gives: [gront], requires: [grund]}
+  slutprov: {step: 2, kind: validation, name: {sv: Slutprov}, days: 1, gives: [gront], requires: [gront]}
 jobs:
-  montor: {step: 1, name: {sv: Montör, en: Assembler}, requires: []}
+  montor:
+    step: 1
+    name: {sv: Montör, en: Assembler}
+    requires: []
+    pay_sek_month: {low: 29700, high: 35600, year: 2024, source: statistik}
+    shortage: {situation: surplus, chances: small, trend: rising, round: 2026-1}
   hjalpare: {step: 1, name: {sv: Hjälpare}, requires: []}
   operator: {step: 2, name: {sv: Operatör}, requires: [gront]}
   fri: {name: {sv: Fri}, requires: []}
@@ -78,9 +94,18 @@ def test_each_step_says_what_it_is() -> None:
     """A step shows its number, name, certificate and jobs; a job without a rung is nowhere."""
     root = drawn(catalogue_of(INDUSTRY), "verkstad")
     blocks = blocks_of(root)
-    assert texts_of(blocks[1]) == ["1", "Grunder", "Jobb", "Hjälpare", "Montör"]
-    assert texts_of(blocks[2]) == ["2", "Grönt", "Bevis", "Grönt bevis", "Jobb", "Operatör"]
-    assert texts_of(blocks[3]) == ["3", "Mästare"]
+    jobs = [
+        "Jobb",
+        "Hjälpare",
+        "Montör",
+        "29\N{NO-BREAK SPACE}700–35\N{NO-BREAK SPACE}600\N{NO-BREAK SPACE}kr i månaden",
+        "(2024)",
+        "Fler sökande än jobb",
+    ]
+    assert texts_of(blocks[1]) == ["1", "Grunder", "Kurs", "Grundkurs", "Eller validering", "Visa grunden", *jobs]
+    green = ["Kurs", "Grön kurs", "Validering", "Slutprov", "Bevis", "Grönt bevis"]  # the test comes after the course, not instead of it
+    assert texts_of(blocks[2]) == ["2", "Grönt", *green, "Jobb", "Operatör"]
+    assert texts_of(blocks[3]) == ["3", "Mästare", "Stegens högsta steg"]
     assert "Fri" not in texts_of(root)
     assert texts_of(root)[:2] == ["Verkstad", "3 steg till jobb och vidare"]
     assert texts_of(root)[-1] == "Uppgifterna kontrollerades 2026-11-22."
@@ -98,7 +123,7 @@ def test_where_they_stand() -> None:
     """The mark is a shape with words above its step, and a climbed step has a tick with a word."""
     root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}))
     blocks = blocks_of(root)
-    assert {number: block.attrib["data-state"] for number, block in blocks.items()} == {1: "done", 2: "here", 3: "open"}
+    assert {number: block.attrib["data-state"] for number, block in blocks.items()} == {1: "done", 2: "here", 3: "next"}
     assert "klart" in texts_of(blocks[1])
     assert blocks[1].find(f"{SVG}path") is not None
     assert blocks[2].find(f"{SVG}path") is None
@@ -130,8 +155,10 @@ def test_read_aloud() -> None:
     assert root.attrib["aria-labelledby"] == f"{title.attrib['id']} {desc.attrib['id']}"
     assert title.text == "Steg för steg: Verkstad"
     assert desc.text == (
-        "3 steg till jobb och vidare. Steg 1: Grunder. Jobb: Hjälpare. Jobb: Montör. Klart. "
-        "Steg 2: Grönt. Bevis: Grönt bevis. Jobb: Operatör. Du är här. Steg 3: Mästare."
+        "3 steg till jobb och vidare. Steg 1: Grunder. Klart. Kurs: Grundkurs. Eller validering: Visa grunden. Jobb: Hjälpare. "
+        "Jobb: Montör. Lön 29\N{NO-BREAK SPACE}700–35\N{NO-BREAK SPACE}600\N{NO-BREAK SPACE}kr i månaden (2024). Fler sökande än jobb. "
+        "Leder vidare till steg 2: Grönt. Steg 2: Grönt. Du är här. Kurs: Grön kurs. Validering: Slutprov. Bevis: Grönt bevis. "
+        "Jobb: Operatör. Leder vidare till steg 3: Mästare. Steg 3: Mästare. Nästa. Stegens högsta steg."
     )
 
 
@@ -142,14 +169,108 @@ def test_english() -> None:
     assert {"Workshop", "Basics", "Assembler", "Hjälpare", "Green proof", "You are here", "done"} <= set(texts_of(root))
 
 
-def test_branches_stand_side_by_side() -> None:
-    """Steps that the same step leads to lie at one height with "or" between, and each says where it leads on."""
+def test_branches_have_flights_of_their_own() -> None:
+    """A step that leads to two begins a second flight below, joined to it by a line that says where it comes from; both say where they lead."""
     root = drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell")
     boxes = {number: box_of(block) for number, block in blocks_of(root).items()}
-    assert boxes[2][1] == boxes[3][1] > boxes[4][1] == boxes[5][1]
-    assert texts_of(root).count("eller") == 2
-    assert " ".join(texts_of(blocks_of(root)[3])[2:]) == "Leder vidare till steg 5, steg 1 i Verkstad och steg 2 i Verkstad"
-    assert texts_of(blocks_of(root)[1]) == ["1", "Kök"]
+    assert boxes[2][0] == boxes[3][0]
+    assert boxes[4][0] == boxes[5][0]
+    assert (
+        bottom_of(boxes[1])
+        == bottom_of(boxes[2])
+        == bottom_of(boxes[4])
+        < boxes[5][1]
+        < boxes[3][1]
+        < bottom_of(boxes[3])
+        == bottom_of(boxes[5])
+    )
+    (branch,) = [group for group in root.iter(f"{SVG}g") if "data-branch" in group.attrib]
+    assert texts_of(branch) == ["Från steg 1"]
+    said = " ".join(texts_of(blocks_of(root)[3])[2:])
+    assert said == "Leder också till Grunder (steg 1 i Verkstad) Grönt (steg 2 i Verkstad)"
+    assert texts_of(blocks_of(root)[1]) == ["1", "Kök", "Leder också till", "steg 3: Matsal"]
+    assert texts_of(blocks_of(root)[5])[2:] == ["Grenens högsta steg"]
+
+
+def bottom_of(box: tuple[int, int, int, int]) -> int:
+    """Where a box ends."""
+    return box[1] + box[3]
+
+
+@pytest.mark.parametrize(
+    ("ways", "expected"),
+    [
+        ([[2], [3], []], [((1, 2, 3), 0, None)]),
+        ([[], [], []], [((1, 2, 3), 0, None)]),
+        ([[2, 4], [3], [], [5], []], [((1, 2, 3), 0, None), ((4, 5), 1, 1)]),
+        ([[2, 4], [3, 5], [], [], []], [((1, 2, 3), 0, None), ((5,), 2, 2), ((4,), 1, 1)]),
+        ([[2, 3], [4], [4], []], [((1, 2, 4), 0, None), ((3,), 1, 1)]),
+        ([[3], [3], []], [((1, 3), 0, None), ((2,), 0, None)]),
+        ([[2, 3, 4], [], [5], [], []], [((1, 2), 0, None), ((3, 5), 1, 1), ((4,), 1, 1)]),
+    ],
+)
+def test_flights(ways, expected) -> None:
+    """A flight goes on with the first way; the others branch off, the highest first, and each step stands in exactly one flight."""
+    assert flights(ladder_of(ways)) == tuple(Flight(*flight) for flight in expected)
+
+
+def ladder_of(ways):
+    """A ladder whose steps lead where the lists say."""
+    steps = "".join(f"  - {{step: {index}, name: {{sv: S}}, onward: {way}}}\n" for index, way in enumerate(ways, start=1))
+    return catalogue_of(f"schema: 1\nladder: a\nname: {{sv: A}}\nsteps:\n{steps}").ladders["a"]
+
+
+@pytest.mark.parametrize(
+    ("here", "done", "expected"),
+    [
+        (None, set(), ["open"] * 5),
+        (("hotell", 1), set(), ["here", "next", "next", "later", "later"]),
+        (("hotell", 3), {1}, ["done", "aside", "here", "aside", "next"]),
+        (("hotell", 4), {1, 2}, ["done", "done", "aside", "here", "aside"]),
+        (("verkstad", 1), set(), ["open"] * 5),
+        (None, {1, 2, 3, 4, 5, 9}, ["done"] * 5),
+    ],
+)
+def test_states(here, done, expected) -> None:
+    """From a step, what it leads to is next, what that leads to is later, and the other branch is neither."""
+    catalogue = catalogue_of(BRANCHED, INDUSTRY)
+    assert list(states_of(catalogue, catalogue.ladders["hotell"], here=here, done=frozenset(done)).values()) == expected
+
+
+def test_nothing_by_colour_alone() -> None:
+    """Each place of a participant and each forecast has its own words and its own shape: without any colour all can be told apart."""
+    root = drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell", here=("hotell", 3), done=frozenset({1}))
+    chips = {block.attrib["data-state"]: shape_of(block.findall(f"{SVG}path")) for block in blocks_of(root).values()}
+    later = blocks_of(drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell", here=("hotell", 1)))[4]
+    chips["later"] = shape_of([*later.findall(f"{SVG}path"), *later.findall(f"{SVG}circle")])
+    assert chips.keys() == set(STATES)
+    assert len(set(chips.values())) == len(STATES)
+    forecasts = {}
+    for situation in ("shortage", "paradox", "balance", "surplus"):
+        block = blocks_of(drawn(catalogue_of(INDUSTRY.replace("situation: surplus", f"situation: {situation}")), "verkstad"))[1]
+        words = say(f"picture.situation.{situation}", "sv")
+        assert words in " ".join(texts_of(block))
+        forecasts[words] = shape_of(block.findall(f"{SVG}svg/{SVG}g[@data-icon='situation-{situation}']/{SVG}path"))
+    assert len(forecasts) == len(set(forecasts.values())) == 4
+
+
+def shape_of(paths: list[ET.Element]) -> str:
+    """Where the pens go, without the place and without colours, and what is filled."""
+    return " ".join(
+        re.sub(r"^M\d+ \d+|(?<=M)\d+ \d+", "", path.attrib.get("d", path.tag)) + str(path.attrib["fill"] == "none") for path in paths
+    )
+
+
+def test_small_picture() -> None:
+    """The small picture has every number once, says nothing aloud, and its stairs lie inside it."""
+    for text, name in ((BRANCHED, "hotell"), (INDUSTRY, "verkstad"), ("{schema: 1, ladder: fot, name: {sv: Fot}}", "fot")):
+        ladder = catalogue_of(*dict.fromkeys((text, INDUSTRY))).ladders[name]
+        root = ET.fromstring(small_stairs_svg(ladder))
+        assert root.attrib["aria-hidden"] == "true"
+        assert sorted(texts_of(root)) == [str(step.step) for step in ladder.steps]
+        for rect in root.iter(f"{SVG}rect"):
+            assert 0 < int(rect.attrib["x"]) < int(rect.attrib["x"]) + int(rect.attrib["width"]) < int(root.attrib["width"])
+            assert 0 < int(rect.attrib["y"]) < int(rect.attrib["y"]) + int(rect.attrib["height"]) < int(root.attrib["height"])
 
 
 @pytest.mark.parametrize(
@@ -164,16 +285,17 @@ def test_branches_stand_side_by_side() -> None:
 )
 def test_levels(ways, expected) -> None:
     """A step lies above all that lead to it; a circle does not hang the picture, and steps that lead nowhere are one flight."""
-    steps = "".join(f"  - {{step: {index}, name: {{sv: S}}, onward: {way}}}\n" for index, way in enumerate(ways, start=1))
-    ladder = catalogue_of(f"schema: 1\nladder: a\nname: {{sv: A}}\nsteps:\n{steps}").ladders["a"]
-    assert list(levels(ladder).values()) == expected
+    assert list(levels(ladder_of(ways)).values()) == expected
 
 
 def test_ladder_that_is_not_loaded_is_named_by_its_id() -> None:
     """A way onward to a ladder that the catalogue lacks still says where it leads."""
     whole = catalogue_of(BRANCHED, INDUSTRY)
     alone = Catalogue(whole.facts, whole.work, whole.activities, whole.jobs, {"hotell": whole.ladders["hotell"]})
-    assert "steg 1 i verkstad" in step_words(alone, alone.ladders["hotell"], "sv")[2].onward
+    assert [way.words for way in step_words(alone, alone.ladders["hotell"], "sv")[2].onward][1:] == [
+        "steg 1 i verkstad",
+        "steg 2 i verkstad",
+    ]
 
 
 def test_no_steps() -> None:
@@ -193,8 +315,17 @@ def test_many_jobs() -> None:
     jobs = "".join(f"  j{index}: {{step: 1, name: {{sv: Jobb {index}}}, requires: []}}\n" for index in range(9))
     text = f"schema: 1\nladder: a\nname: {{sv: A}}\njobs:\n{jobs}steps: [{{step: 1, name: {{sv: S}}, top: true}}]\n"
     root = drawn(catalogue_of(text), "a")
-    assert texts_of(blocks_of(root)[1])[-2:] == ["Jobb 5", "och 3 jobb till"]
+    assert texts_of(blocks_of(root)[1])[-3:-1] == ["Jobb 5", "och 3 jobb till"]
     assert "Jobb: Jobb 8." in (root.findtext(f"{SVG}desc") or "")
+
+
+def test_many_courses() -> None:
+    """Beyond five names of a kind the rest are counted, and the description names them all."""
+    courses = "".join(f"  k{index}: {{step: 1, kind: course, name: {{sv: Kurs {index}}}, days: 1, gives: [c]}}\n" for index in range(8))
+    text = f"schema: 1\nladder: a\nname: {{sv: A}}\ncompetencies: {{c: {{name: {{sv: C}}}}}}\nactivities:\n{courses}"
+    root = drawn(catalogue_of(f"{text}steps: [{{step: 1, name: {{sv: S}}}}]\n"), "a")
+    assert texts_of(blocks_of(root)[1])[-2:] == ["Kurs 4", "och 3 till"]
+    assert "Kurs: Kurs 0, Kurs 1, Kurs 2, Kurs 3, Kurs 4, Kurs 5, Kurs 6 och Kurs 7." in (root.findtext(f"{SVG}desc") or "")
 
 
 NAUGHTY = [
@@ -262,26 +393,164 @@ NAMES = [
 @pytest.mark.parametrize("count", [1, 2, 4, 7, 12])
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_runs_over_its_box(count, name) -> None:
-    """From one step to twelve, every line is narrower than its step, stands above the floor, and no two lie on each other."""
+    """From one step to twelve, with names as long as they come, everything keeps inside its box and nothing lies on anything else."""
     root = drawn(catalogue_of(long_ladder(count, name)), "lang", here=("lang", count), done=frozenset(range(1, count)))
+    assert faults_of(root) == []
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_nothing_lies_on_anything_else_however_it_branches(seed) -> None:
+    """Up to fourteen steps that lead anywhere, with many long names, wherever a participant stands: no overlap, nothing outside its box."""
+    random = Random(seed)
+    catalogue = catalogue_of(branching_ladder(random, random.randint(2, 14)), INDUSTRY)
+    steps = catalogue.ladders["gren"].steps
+    for here in (None, ("gren", random.choice(steps).step)):
+        done = frozenset(step.step for step in steps if random.random() < 0.2) if here else frozenset()
+        for lang in ("sv", "en"):
+            assert faults_of(drawn(catalogue, "gren", here=here, done=done, lang=lang)) == []
+
+
+def branching_ladder(random: Random, count: int) -> str:
+    """A ladder of so many steps that lead to one another and elsewhere as chance has it, each with several courses and jobs."""
+    kinds = ["course", "validation", "exam", "placement", "work_training", "subsidised_job", "support", "application"]
+    situations = ["shortage", "paradox", "balance", "surplus"]
+    facts, activities, jobs, steps = [], [], [], []
+    for number in range(1, count + 1):
+        facts.append(f'  c{number}: {{name: {{sv: "{random.choice(NAMES)}"}}}}\n')
+        for index in range(random.randint(0, 7)):
+            activities += [
+                f'  a{number}-{index}: {{step: {number}, kind: {random.choice(kinds)}, name: {{sv: "{random.choice(NAMES)}"}}, days: 9, gives: [c{number}]}}\n'
+            ]
+        for index in range(random.randint(0, 8)):
+            offered = "pay_sek_month: {low: 123450, high: 1000000, year: 2024, assumption: antaget}"
+            forecast = f"shortage: {{situation: {random.choice(situations)}, chances: small, trend: falling, round: 2026-1}}"
+            name = random.choice(NAMES)
+            jobs += [f'  j{number}-{index}: {{step: {number}, requires: [c{number}], name: {{sv: "{name}"}}, {offered}, {forecast}}}\n']
+        ways = random.sample(range(1, count + 1), random.randint(0, min(4, count)))
+        ways += ["{ladder: verkstad, step: 1}"] if random.random() < 0.4 else []
+        top = "true" if random.random() < 0.3 else "false"
+        written = ", ".join(map(str, ways))
+        steps.append(
+            f'  - {{step: {number}, name: {{sv: "{random.choice(NAMES)}"}}, certificate: c{number}, onward: [{written}], top: {top}}}\n'
+        )
+    parts = {"certificates": facts, "activities": activities, "jobs": jobs, "steps": steps}
+    return "schema: 1\nladder: gren\nname: {sv: Gren}\nchecked_on: 2026-11-22\n" + "".join(
+        f"{key}:\n{''.join(lines)}" for key, lines in parts.items() if lines
+    )
+
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom."""
+
+
+def faults_of(root: ET.Element) -> list[str]:
+    """Everything that lies on something else or outside its box, reckoned on the widest of the common fonts."""
     width, height = int(root.attrib["width"]), int(root.attrib["height"])
+    steps = {f"step {number}": edges(box_of(block)) for number, block in blocks_of(root).items()}
+    places = dict(steps)
+    for text in root.findall(f"{SVG}text"):
+        places[f"text {text.text} at {text.attrib['y']}"] = text_box(text)
+    for group in root.findall(f"{SVG}g"):
+        if "data-mark" in group.attrib:
+            places["mark"] = edges(box_of(group))
+        if "data-branch" in group.attrib:
+            (label,) = group.findall(f"{SVG}text")
+            places[f"branch {label.text} at {label.attrib['y']}"] = text_box(label)
+            numbers = [int(number) for number in re.findall(r"\d+", group[0].attrib["d"])]
+            x, top, down, end = numbers
+            places[f"line down from {top} to {down}"] = (x - 2, top, x + 2, down)
+            places[f"line along {down} to {end}"] = (x + 3, down - 8, end + 10, down + 8)
+    found = [
+        f"{name} outside" for name, (left, top, right, bottom) in places.items() if left < 0 or top < 0 or right > width or bottom > height
+    ]
+    for (one, first), (other, second) in combinations(places.items(), 2):
+        if overlap(first, second) and not (one.startswith("line down") and other.startswith("line down") and first[0] == second[0]):
+            found.append(f"{one} on {other}")
     for number, block in blocks_of(root).items():
-        left, top, wide, tall = box_of(block)
-        assert left + wide < width
-        assert 0 < top < top + tall < height
-        inner = block.find(f"{SVG}svg")
-        assert inner is not None
-        lines = inner.findall(f"{SVG}text")
-        assert lines
-        for line in lines:
-            size, bold = int(line.attrib["font-size"]), line.attrib["font-weight"] == "700"
-            end = int(line.attrib["x"]) + text_width(line.text or "", size, bold=bold)
-            assert end <= int(inner.attrib["width"]) - 10, (number, line.text)
-            assert int(line.attrib["y"]) + size // 3 <= int(inner.attrib["height"]), (number, line.text)
-        heights = [int(line.attrib["y"]) for line in lines]
-        assert all(lower - higher >= 14 for higher, lower in pairwise(heights))
-    heading = root.findall(f"{SVG}text")[0]
-    assert int(heading.attrib["x"]) + text_width(heading.text or "", 34, bold=True) < width
+        found += [f"step {number}: {fault}" for fault in faults_inside(block)]
+    return found
+
+
+def faults_inside(block: ET.Element) -> list[str]:
+    """The same within one step: lines and signs inside it, none on another, and the chip right of the number."""
+    inner = block.find(f"{SVG}svg")
+    assert inner is not None
+    width, height = int(inner.attrib["width"]), int(inner.attrib["height"])
+    places = {f"line {text.text} at {text.attrib['y']}": text_box(text) for text in inner.findall(f"{SVG}text")}
+    for icon in inner.findall(f"{SVG}g"):
+        x, y = (int(number) for number in re.findall(r"\d+", icon.attrib["transform"]))
+        places[f"sign {icon.attrib['data-icon']} at {y}"] = (x, y, x + 17, y + 17)
+    found = [
+        f"{name} outside"
+        for name, (left, top, right, bottom) in places.items()
+        if left < 10 or top < 0 or right > width - 10 or bottom > height
+    ]
+    found += [f"{one} on {other}" for (one, first), (other, second) in combinations(places.items(), 2) if overlap(first, second)]
+    left, _, wide, _ = box_of(block)
+    chips = [rect for rect in block.findall(f"{SVG}rect") if rect.attrib.get("rx") == "15"]
+    found += [
+        "chip on the number"
+        for chip in chips
+        if int(chip.attrib["x"]) < left + 64 or int(chip.attrib["x"]) + int(chip.attrib["width"]) > left + wide
+    ]
+    return found
+
+
+def edges(box: tuple[int, int, int, int]) -> Box:
+    """A box by its edges."""
+    left, top, width, height = box
+    return left, top, left + width, top + height
+
+
+def text_box(text: ET.Element) -> Box:
+    """The room of a line: as wide as it can be, from the top of its capitals to the foot of its longest letters."""
+    size, bold = int(text.attrib["font-size"]), text.attrib["font-weight"] == "700"
+    left, base = int(text.attrib["x"]), int(text.attrib["y"])
+    return left, base - size * 3 // 4, left + text_width(text.text or "", size, bold=bold), base + size // 5
+
+
+def overlap(first: Box, second: Box) -> bool:
+    """Whether two boxes have more than an edge in common."""
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+
+
+def test_overlap_is_seen() -> None:
+    """The test above finds what it looks for."""
+    root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2))
+    block = blocks_of(root)[1]
+    inner = block.find(f"{SVG}svg")
+    assert inner is not None
+    inner.findall(f"{SVG}text")[1].text = "W" * 40
+    inner.findall(f"{SVG}text")[2].attrib["y"] = inner.findall(f"{SVG}text")[1].attrib["y"]
+    block[0].attrib["width"] = "400"
+    found = " ".join(faults_of(root))
+    assert "outside" in found
+    assert "step 1 on step 2" in found
+    assert f"step 1: line {'W' * 40}" in found
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_nothing_lies_on_anything_else_in_the_shipped_ladders(shipped, lang) -> None:
+    """The same of every ladder that stegvis comes with, with and without a participant on each of its steps."""
+    for ladder in shipped.ladders.values():
+        for here in (None, *((ladder.id, step.step) for step in ladder.steps)):
+            assert faults_of(drawn(shipped, ladder.id, here=here, lang=lang)) == [], ladder.id
+
+
+def test_description_says_all_that_the_shipped_pictures_show(shipped) -> None:
+    """Whatever stands in a picture is said in its description: names of steps, activities, certificates, jobs, their pay and ways on."""
+    for ladder in shipped.ladders.values():
+        root = drawn(shipped, ladder.id)
+        aloud = root.findtext(f"{SVG}desc") or ""
+        for step in step_words(shipped, ladder, "sv"):
+            names = [
+                step.name,
+                step.certificate,
+                *(name for group in step.activities for name in group.names),
+                *(way.words for way in step.onward),
+            ]
+            names += [part for job in step.jobs for part in (job.name, job.pay)]
+            assert [name for name in names if name.rstrip(".") not in aloud] == []
 
 
 def test_heading_lies_on_no_step() -> None:
@@ -292,10 +561,11 @@ def test_heading_lies_on_no_step() -> None:
     assert int(below.attrib["y"]) < min(tops)
 
 
-def test_contrast() -> None:
-    """Every text is dark enough on what it is written on: 4.5 to 1 at the least, as WCAG 2.2 asks for."""
-    svg = staircase_svg(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}))
-    for block in blocks_of(ET.fromstring(svg)).values():
+@pytest.mark.parametrize("here", [None, ("hotell", 1), ("hotell", 3)])
+def test_contrast(here) -> None:
+    """Every text is dark enough on what it is written on: 4.5 to 1 at the least, as WCAG 2.2 asks for, wherever a participant stands."""
+    root = drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell", here=here, done=frozenset({1} if here and here[1] > 1 else ()))
+    for block in blocks_of(root).values():
         rect = block.find(f"{SVG}rect")
         assert rect is not None
         for line in block.findall(f"{SVG}svg/{SVG}text"):
@@ -318,8 +588,8 @@ def contrast(one: str, other: str) -> float:
 def test_same_picture_twice() -> None:
     """The same ladder gives the same bytes, whatever the order of its keys."""
     turned = INDUSTRY.replace(
-        "  montor: {step: 1, name: {sv: Montör, en: Assembler}, requires: []}\n  hjalpare: {step: 1, name: {sv: Hjälpare}, requires: []}\n",
-        "  hjalpare: {step: 1, requires: [], name: {sv: Hjälpare}}\n  montor: {step: 1, requires: [], name: {en: Assembler, sv: Montör}}\n",
+        "  hjalpare: {step: 1, name: {sv: Hjälpare}, requires: []}\n  operator: {step: 2, name: {sv: Operatör}, requires: [gront]}\n",
+        "  operator: {step: 2, requires: [gront], name: {sv: Operatör}}\n  hjalpare: {requires: [], step: 1, name: {sv: Hjälpare}}\n",
     )
     assert turned != INDUSTRY
     assert staircase_svg(catalogue_of(turned), "verkstad") == staircase_svg(catalogue_of(INDUSTRY), "verkstad")

@@ -1,6 +1,7 @@
 """`stegvis draw`: the staircase of a ladder, and where a participant stands on it.
 
-Comes in: ladders by id or Swedish name, perhaps a participant file. Goes out: SVG or Mermaid, one file a ladder.
+Comes in: ladders by id or Swedish name, or none for all of them, perhaps a participant file. Goes out: SVG, an HTML page or Mermaid,
+one file a ladder, and for several pages an index.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import click
 from stegvis.cli.delivery import deliver
 from stegvis.cli.options import Choice, common, day_option, ladders_option, load, nearest, output_option, tell, time_limit_option
 from stegvis.cli.plan_commands import find, read_participant
+from stegvis.ladder.names import resolve
+from stegvis.ladder.rungs import rungs_below
 from stegvis.render.words import say
 
 if TYPE_CHECKING:
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_command"]
 
-_SUFFIX = {"svg": "svg", "mermaid": "mmd"}
+_SUFFIX = {"svg": "svg", "html": "html", "mermaid": "mmd"}
+_INDEX = "index.html"
 _Place = tuple[tuple[str, int] | None, frozenset[int]]
 
 
@@ -42,14 +46,19 @@ def draw_command(lang: str) -> click.Command:
     ) -> int:
         person = None if participant is None else read_participant([participant], lang)
         catalogue = load(ladders, lang)
-        chosen = [_ladder(catalogue, name, lang) for name in names]
-        place = _folder(output, lang) if len(chosen) > 1 else None
+        chosen = list(dict.fromkeys(_ladder(catalogue, name, lang) for name in names)) or _climbed(catalogue)
+        place = _folder(output, lang) if len(names) != 1 else None
         for ladder in chosen:
             where: _Place = (None, frozenset())
             if person is not None:
                 where = _standing(catalogue, person, ladder, lang, today or date.today(), time_limit)
             file = str(place / f"{ladder}.{_SUFFIX[form]}") if place else output
-            deliver(_picture(catalogue, ladder, form, where, lang), file, lang, inputs=[participant] if participant else [])
+            drawn = _picture(catalogue, ladder, form, where, lang, chosen if place else ())
+            deliver(drawn, file, lang, inputs=[participant] if participant else [])
+        if place and form == "html":
+            from stegvis.render.as_ladder_page import ladder_index
+
+            deliver(ladder_index(catalogue, chosen, lang=lang), str(place / _INDEX), lang, inputs=[participant] if participant else [])
         return 0
 
     return click.Command(
@@ -66,7 +75,7 @@ def draw_command(lang: str) -> click.Command:
 def _params(lang: str) -> list[click.Parameter]:
     forms = tuple(_SUFFIX)
     return [
-        click.Argument(["names"], nargs=-1, required=True, metavar=say("cli.metavar.ladders", lang)),
+        click.Argument(["names"], nargs=-1, metavar=say("cli.metavar.ladders", lang)),
         click.Option(["--participant"], metavar=say("cli.metavar.file", lang), help=say("cli.option.participant", lang)),
         day_option(lang),
         ladders_option(lang),
@@ -90,6 +99,11 @@ def _ladder(catalogue: Catalogue, name: str, lang: str) -> str:
     raise click.UsageError(f"{say('cli.no-such-ladder', lang, name=name)} {likely}", click.get_current_context(silent=True))
 
 
+def _climbed(catalogue: Catalogue) -> list[str]:
+    """The ids of all ladders that have steps."""
+    return [ladder.id for ladder in catalogue.ladders.values() if ladder.steps]
+
+
 def _folder(output: str | None, lang: str) -> Path:
     """Where several pictures go."""
     if output is None or not Path(output).is_dir():
@@ -98,25 +112,36 @@ def _folder(output: str | None, lang: str) -> Path:
 
 
 def _standing(catalogue: Catalogue, person: Participant, ladder: str, lang: str, today: date, time_limit: float) -> _Place:
-    """The rung that the participant stands before on that ladder, by planning up it, and the rungs below."""
-    numbers = [step.step for step in catalogue.ladders[ladder].steps]
-    answer = find(catalogue, person, lang, today=today, target=ladder, time_limit=time_limit)
-    if answer.verdict == "already_qualified":
-        return None, frozenset(numbers)
+    """The rung that the participant stands before on that ladder, by planning up it, and the rungs that lead to it.
+
+    Where the participant's own target is a job of that ladder the plan is for that one: a ladder may branch.
+    """
+    own = catalogue.jobs.get(resolve(catalogue, (person.target or "").strip(), ("jobs",)) or "")
+    targets = [own.id, ladder] if own is not None and own.ladder == ladder else [ladder]
+    for target in targets:
+        answer = find(catalogue, person, lang, today=today, target=target, time_limit=time_limit)
+        if answer.verdict != "already_qualified":
+            break
+    else:
+        return None, frozenset(step.step for step in catalogue.ladders[ladder].steps)
     route = answer.conditional if answer.verdict == "needs_a_person" else answer
     if route is None or route.verdict != "route" or route.next_step.step is None or route.next_step.ladder != ladder:
         tell(say("cli.unknown-place", lang, participant=person.participant, ladder=ladder))
         return None, frozenset()
-    step = route.next_step.step
-    return (ladder, step), frozenset(number for number in numbers if number < step)
+    rung = (ladder, route.next_step.step)
+    return rung, frozenset(number for place, number in rungs_below(catalogue.ladders, *rung) if place == ladder)
 
 
-def _picture(catalogue: Catalogue, ladder: str, form: str, where: _Place, lang: str) -> str:
+def _picture(catalogue: Catalogue, ladder: str, form: str, where: _Place, lang: str, pages: Sequence[str]) -> str:
     here, done = where
+    if form == "html":
+        from stegvis.render.as_ladder_page import ladder_page
+
+        return ladder_page(catalogue, ladder, here=here, done=done, lang=lang, pages=pages)
     if form == "mermaid":
         from stegvis.render.as_mermaid import mermaid
 
-        return mermaid(catalogue, ladder, here=here, lang=lang)
+        return mermaid(catalogue, ladder, here=here, done=done, lang=lang)
     from stegvis.render.staircase import staircase_svg
 
     return staircase_svg(catalogue, ladder, here=here, done=done, lang=lang)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stegvis.render.as_diff import diff_markdown, diff_text
     from stegvis.render.as_faults import faults, faults_json
     from stegvis.render.as_json import json
+    from stegvis.render.as_ladder_page import ladder_index, ladder_page
     from stegvis.render.as_mermaid import mermaid
     from stegvis.render.as_question import asking, question
     from stegvis.render.as_text import next_text, text
@@ -25,6 +26,8 @@ __all__ = [
     "faults",
     "faults_json",
     "json",
+    "ladder_index",
+    "ladder_page",
     "mermaid",
     "next_text",
     "question",
@@ -39,6 +42,8 @@ _HOMES = {
     "faults": "as_faults",
     "faults_json": "as_faults",
     "json": "as_json",
+    "ladder_index": "as_ladder_page",
+    "ladder_page": "as_ladder_page",
     "mermaid": "as_mermaid",
     "next_text": "as_text",
     "question": "as_question",

@@ -9,23 +9,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.model import Ladder
-from stegvis.render.stepwords import StepWords, step_words
-from stegvis.render.words import clean, say
+from stegvis.render.stepwords import StepWords, read_aloud, states_of, step_words
+from stegvis.render.words import clean, listing, say
 
 __all__ = ["mermaid"]
 
 _PLAIN = frozenset(" ,.:-–/+")
-_STYLES = ("classDef job stroke-width:2px", "classDef here stroke-width:4px,font-weight:bold")
+_ALOUD = _PLAIN | frozenset("()")
+"""In a title or a description nothing opens a bracket, and character codes would be read aloud as they stand."""
+
+_STYLES = (
+    "classDef job stroke-width:2px",
+    "classDef done stroke-width:2px",
+    "classDef here stroke-width:4px,font-weight:bold",
+    "classDef next stroke-width:3px",
+    "classDef later stroke-dasharray:6 4",
+    "classDef aside stroke-dasharray:2 4",
+)
 
 
-def mermaid(catalogue: Catalogue, ladder_id: str, *, here: tuple[str, int] | None = None, lang: str = "sv") -> str:
-    """The steps of a ladder with their certificates, jobs and ways onward, as a Mermaid flowchart.
+def mermaid(
+    catalogue: Catalogue,
+    ladder_id: str,
+    *,
+    here: tuple[str, int] | None = None,
+    done: frozenset[int] = frozenset(),
+    lang: str = "sv",
+) -> str:
+    """The steps of a ladder with their courses, certificates, jobs and ways onward, as a Mermaid flowchart.
 
     Args:
         catalogue: where the ladder and its jobs are.
         ladder_id: the ladder that is drawn.
         here: ladder and step that the participant stands before; a step of another ladder leaves no mark.
+        done: numbers of the steps that are climbed.
         lang: language of the words.
 
     Raises:
@@ -33,49 +50,60 @@ def mermaid(catalogue: Catalogue, ladder_id: str, *, here: tuple[str, int] | Non
     """
     ladder = catalogue.ladders[ladder_id]
     steps = step_words(catalogue, ladder, lang)
-    lines = ["flowchart LR", f"  accTitle: {_label(say('picture.title', lang, ladder=ladder.name.get(lang)))}"]
+    states = states_of(catalogue, ladder, here=here, done=done)
+    lines = [
+        "flowchart LR",
+        f"  accTitle: {_label(say('picture.title', lang, ladder=ladder.name.get(lang)), _ALOUD)}",
+        f"  accDescr: {_label(read_aloud(steps, states, lang), _ALOUD)}",
+    ]
     for step in steps:
-        lines += _step(step, lang)
-    lines += _ways(catalogue, ladder, lang)
-    if here is not None and here[0] == ladder_id and any(step.number == here[1] for step in steps):
-        lines += [f'  here(["{_label(say("picture.here", lang))}"]) -.-> s{here[1]}', f"  class s{here[1]},here here"]
-    return "\n".join([*lines, *(f"  {style}" for style in _STYLES)]) + "\n"
+        lines += _step(step, states[step.number], lang)
+    lines += _ways(steps)
+    marked = [number for number, state in states.items() if state == "here"]
+    lines += [f'  here(["{_label(say("picture.here", lang))}"]) -.-> s{number}' for number in marked]
+    lines += [f"  class s{number} {state}" for number, state in states.items() if state != "open"]
+    used = {"job", *states.values()}
+    return "\n".join([*lines, *(f"  {style}" for style in _STYLES if style.split()[1] in used)]) + "\n"
 
 
-def _step(step: StepWords, lang: str) -> Iterator[str]:
+def _step(step: StepWords, state: str, lang: str) -> Iterator[str]:
     node = f"s{step.number}"
-    yield f'  {node}["{_label(say("picture.step-named", lang, step=step.number, name=step.name))}"]'
+    said = [say("picture.step-named", lang, step=step.number, name=step.name)]
+    said += [say(f"picture.{state}", lang).capitalize()] if state not in {"open", "here"} else []
+    said += [step.top] if step.top else []
+    yield f'  {node}["{_label(". ".join(said))}"]'
+    for index, group in enumerate(step.activities, start=1):
+        held = say("picture.labelled", lang, label=say(f"picture.kind.{group.kind}", lang), list=listing(group.names, lang))
+        yield f'  {node}a{index}[["{_label(held)}"]] --> {node}'
     if step.certificate:
         yield f'  {node}c{{{{"{_label(say("picture.certificate-named", lang, name=step.certificate))}"}}}} --> {node}'
     for index, job in enumerate(step.jobs, start=1):
-        yield f'  {node} --> {node}j{index}("{_label(say("picture.job-named", lang, name=job))}"):::job'
+        words = [say("picture.job-named", lang, name=job.name)]
+        words += [say("picture.pay-named", lang, pay=job.pay)] if job.pay else []
+        words += [say(f"picture.situation.{job.situation}", lang)] if job.situation else []
+        yield f'  {node} --> {node}j{index}("{_label(". ".join(words))}"):::job'
 
 
-def _ways(catalogue: Catalogue, ladder: Ladder, lang: str) -> Iterator[str]:
+def _ways(steps: tuple[StepWords, ...]) -> Iterator[str]:
     """The ways onward; a step of another ladder becomes a node of its own the first time it is named."""
     others: dict[tuple[str, int], str] = {}
-    for step in ladder.steps:
+    for step in steps:
         for way in step.onward:
-            if way.ladder in (None, ladder.id):
-                yield f"  s{step.step} ==> s{way.step}"
+            if not way.ladder:
+                yield f"  s{step.number} ==> s{way.step}"
                 continue
-            rung = (way.ladder or "", way.step)
+            rung = (way.ladder, way.step)
             if rung not in others:
                 others[rung] = f"o{len(others) + 1}"
-                yield f'  {others[rung]}[/"{_label(_other(catalogue, rung, lang))}"/]'
-            yield f"  s{step.step} ==> {others[rung]}"
+                yield f'  {others[rung]}[/"{_label(way.words)}"/]'
+            yield f"  s{step.number} ==> {others[rung]}"
 
 
-def _other(catalogue: Catalogue, rung: tuple[str, int], lang: str) -> str:
-    ladder = catalogue.ladders.get(rung[0])
-    return say("picture.other-step", lang, ladder=ladder.name.get(lang) if ladder else rung[0], step=rung[1])
-
-
-def _label(text: str) -> str:
+def _label(text: str, plain: frozenset[str] = _PLAIN) -> str:
     """The text with everything but letters, digits and plain punctuation written as character codes.
 
     Example:
         >>> _label('"]; click <b>')
         '#34;#93;#59; click #60;b#62;'
     """
-    return "".join(char if char.isalnum() or char in _PLAIN else f"#{ord(char)};" for char in " ".join(clean(text).split()))
+    return "".join(char if char.isalnum() or char in plain else f"#{ord(char)};" for char in " ".join(clean(text).split()))

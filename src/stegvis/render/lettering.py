@@ -79,7 +79,7 @@ def wrap(text: str, width: int, size: int, *, bold: bool = False, most: int = 4)
 
 def _parts(text: str) -> Iterator[str]:
     """Words with the space after them, cut after hyphens and slashes between letters."""
-    for word in text.split():
+    for word in re.split(r"[^\S\xa0\u202f]+", text.strip()):
         pieces = re.split(r"(?<=\w[-/–])(?=\w)", word)
         yield from pieces[:-1]
         yield pieces[-1] + " "

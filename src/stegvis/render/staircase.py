@@ -1,4 +1,4 @@
-"""The picture of a ladder: a staircase that rises from left to right, and where a participant stands on it.
+"""The picture of a ladder: stairs that rise from left to right, one flight a branch, and where a participant stands on them.
 
 Comes in: a catalogue, a ladder's id, and the rung that the participant stands before. Goes out: an SVG of its own, without scripts,
 links or fonts to fetch, that can be read in black and white and read aloud.
@@ -6,74 +6,37 @@ links or fonts to fetch, that can be read in black and white and read aloud.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Ladder
+from stegvis.render.blocks import BODY, INK, LABEL, NAME, PADDING, SOFT, Inside, Line, inside
+from stegvis.render.flights import Flight, flights
 from stegvis.render.lettering import longest_word, text_width, wrap
-from stegvis.render.stepwords import StepWords, step_words
+from stegvis.render.stepwords import StepWords, read_aloud, states_of, step_words
+from stegvis.render.templating import fill
 from stegvis.render.words import clean, say, say_many
 
 __all__ = ["staircase_svg"]
 
-INK, SOFT = "#16202e", "#42506a"
 FONT = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-EDGES = {"open": "#1d4f8c", "done": "#1e6b3a", "here": INK}
-FILLS = {"done": "#e4f3e8", "here": "#fff3cc"}
-TINTS = ("#f0f6fd", "#e3eefa", "#d6e5f6", "#cadcf1")
-MARGIN, PADDING, HEAD, MARK = 32, 20, 74, 78
-NAME, LABEL, BODY = 20, 14, 16
-MOST_JOBS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text, its baseline at `y`."""
-
-    x: int
-    y: int
-    text: str
-    size: int = BODY
-    bold: bool = False
-    fill: str = INK
-
-    @property
-    def end(self) -> int:
-        """Where it ends at the latest."""
-        return self.x + text_width(self.text, self.size, bold=self.bold)
-
-
-@dataclass(frozen=True, slots=True)
-class Icon:
-    """A small sign before a label, its upper left corner."""
-
-    x: int
-    y: int
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """What stands in a block below its number, counted from there, and the height of it all."""
-
-    lines: tuple[Line, ...]
-    icons: tuple[Icon, ...]
-    height: int
+EDGES = {"done": "#1e6b3a", "here": INK, "aside": SOFT}
+FILLS = {"done": "#e4f3e8", "here": "#fff3cc", "aside": "#ffffff"}
+BLUE, TINTS = "#1d4f8c", ("#f0f6fd", "#e3eefa", "#d6e5f6", "#cadcf1")
+MARGIN, HEAD, MARK, GAP, TRUNK = 32, 74, 78, 44, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One step of the stairs; `chip` is the width of the sign that says it is climbed."""
+    """One step of the stairs, down to its `floor`; `chip` is the width of the sign that says how it lies for a participant."""
 
     number: int
     state: str
     x: int
     top: int
     width: int
+    floor: int
     fill: str
     chip: int
     inside: Inside
@@ -81,12 +44,32 @@ class Block:
     @property
     def edge(self) -> str:
         """The colour of its tread and its frame."""
-        return EDGES[self.state]
+        return EDGES.get(self.state, BLUE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A tread, or what stands on it: where along, at what height, how wide."""
+    """What stands on a step: where along, at what height, how wide."""
+
+    x: int
+    y: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The line from below a step to the first step of a flight that branches off there."""
+
+    x: int
+    top: int
+    y: int
+    end: int
+    words: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The ground of one flight."""
 
     x: int
     y: int
@@ -99,10 +82,10 @@ class Picture:
 
     width: int
     height: int
-    floor: int
     heading: tuple[Line, ...]
     blocks: tuple[Block, ...]
-    pills: tuple[Sign, ...]
+    branches: tuple[Branch, ...]
+    floors: tuple[Floor, ...]
     footer: tuple[Line, ...]
     here: Sign | None
 
@@ -128,56 +111,51 @@ def staircase_svg(
         KeyError: there is no such ladder.
     """
     ladder = catalogue.ladders[ladder_id]
-    before = here[1] if here is not None and here[0] == ladder_id else None
     steps = step_words(catalogue, ladder, lang)
-    states = {step.number: "here" if step.number == before else "done" if step.number in done else "open" for step in steps}
-    templates = FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8")
-    template = Environment(loader=templates, autoescape=True, undefined=StrictUndefined).get_template("staircase.svg.jinja")
-    return template.render(
+    states = states_of(catalogue, ladder, here=here, done=done)
+    svg = fill(
+        "staircase.svg.jinja",
         picture=_picture(ladder, steps, states, lang),
         key=f"stairs-{ladder_id}",
         title=say("picture.title", lang, ladder=ladder.name.get(lang)),
-        description=_read_aloud(steps, states, lang),
-        words={"done": say("picture.done", lang), "here": say("picture.here", lang), "either": say("picture.or", lang)},
+        description=read_aloud(steps, states, lang),
+        words={state: say(f"picture.{state}", lang) for state in ("done", "here", "next", "later", "aside")},
         paint={"ink": INK, "soft": SOFT, "font": FONT},
         lang=lang,
     )
-
-
-def _read_aloud(steps: tuple[StepWords, ...], states: dict[int, str], lang: str) -> str:
-    """The whole picture in sentences, for who hears it instead of seeing it."""
-    sentences = [say_many("picture.steps", len(steps), lang) if steps else say("picture.no-steps", lang)]
-    for step in steps:
-        sentences.append(say("picture.step-named", lang, step=step.number, name=step.name))
-        sentences += [say("picture.certificate-named", lang, name=step.certificate)] if step.certificate else []
-        sentences += [say("picture.job-named", lang, name=job) for job in step.jobs]
-        sentences += [step.onward] if step.onward else []
-        sentences += [say(f"picture.{states[step.number]}", lang).capitalize()] if states[step.number] != "open" else []
-    return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences)
+    return svg + "\n"
 
 
 def _picture(ladder: Ladder, steps: tuple[StepWords, ...], states: dict[int, str], lang: str) -> Picture:
     heading = _heading(ladder, len(steps), lang)
-    width = _column(steps)
-    insides = [_inside(step, width, lang) for step in steps]
-    rise = 84 if max((step.level for step in steps), default=0) < 6 else 62
-    lowest = max((HEAD + inside.height - rise * step.level for step, inside in zip(steps, insides, strict=True)), default=0)
-    heights = [max(lowest, HEAD) + rise * step.level for step in steps]
-    floor = _floor(heading, heights, width, [states[step.number] for step in steps])
-    blocks = tuple(
-        _block(step, states[step.number], Sign(MARGIN + width * index, floor - height, width), inside, lang)
-        for index, (step, height, inside) in enumerate(zip(steps, heights, insides, strict=True))
-    )
-    footer = _footer(ladder, floor, lang)
-    total = MARGIN + max([MARGIN + width * len(steps), *(line.end for line in (*heading, *footer))])
-    return Picture(total, floor + 22 + 22 * len(footer), floor, heading, blocks, _pills(steps, blocks, lang), footer, _here(blocks, lang))
+    broad = max((step.level for step in steps), default=-1) + 1
+    width = _column(steps, broad)
+    by_number = {step.number: step for step in steps}
+    blocks: dict[int, Block] = {}
+    branches: list[Branch] = []
+    floors: list[Floor] = []
+    bottom = heading[-1].y + 30
+    for flight in flights(ladder):
+        row = _Row(flight, width, [by_number[number] for number in flight.steps], states, lang)
+        floor = row.floor(bottom, 0 if floors else max(line.end for line in heading) + MARGIN)
+        blocks.update((block.number, block) for block in row.blocks(floor))
+        if flight.parent is not None:
+            branches.append(_branch(blocks[flight.parent], blocks[flight.steps[0]], lang))
+        floors.append(Floor(row.left - 16, floor, width * len(flight.steps) + 32))
+        bottom = floor + GAP
+    ground = floors[-1].y if floors else bottom
+    footer = _footer(ladder, ground, lang)
+    total = MARGIN + max([MARGIN + width * broad, *(line.end for line in (*heading, *footer))])
+    here = _here(blocks, lang)
+    return Picture(total, ground + 22 + 22 * len(footer), heading, tuple(blocks.values()), tuple(branches), tuple(floors), footer, here)
 
 
-def _column(steps: tuple[StepWords, ...]) -> int:
+def _column(steps: tuple[StepWords, ...], broad: int) -> int:
     """One width for all steps: wider when they are few, and wide enough for the longest word where that is reasonable."""
-    wanted, most = max(196, min(290, 1040 // max(len(steps), 1))), 300 if len(steps) < 7 else 230
+    wanted, most = max(240, min(300, 1240 // max(broad, 1))), 320 if broad < 7 else 260
     words = [longest_word(step.name, NAME, bold=True) for step in steps]
-    words += [longest_word(name, BODY, bold=True) for step in steps for name in step.jobs]
+    words += [longest_word(job.name, BODY, bold=True) for step in steps for job in step.jobs]
+    words += [longest_word(name, BODY) for step in steps for group in step.activities for name in group.names]
     return max(wanted, min(max(words, default=0) + 2 * PADDING, most))
 
 
@@ -194,66 +172,40 @@ def _footer(ladder: Ladder, floor: int, lang: str) -> tuple[Line, ...]:
     return (Line(MARGIN, floor + 28, say("picture.checked", lang, day=ladder.checked_on.isoformat()), LABEL, fill=SOFT),)
 
 
-def _floor(heading: tuple[Line, ...], heights: list[int], width: int, states: list[str]) -> int:
-    """How far down the floor lies: the heading fills the corner over the lowest steps and touches none of them."""
-    bottom, end = heading[-1].y + 30, max(line.end for line in heading) + MARGIN
-    floor = bottom
-    for index, (height, state) in enumerate(zip(heights, states, strict=True)):
-        over = bottom if MARGIN + width * index < end else MARGIN
-        floor = max(floor, over + height + (MARK if state == "here" else 0))
-    return floor
+class _Row:
+    """One flight on its own floor, its first step in the column of its level."""
+
+    def __init__(self, flight: Flight, width: int, steps: list[StepWords], states: dict[int, str], lang: str) -> None:
+        self.left, self.width, self.steps, self.states, self.lang = MARGIN + width * flight.level, width, steps, states, lang
+        following = (*flight.steps[1:], None)
+        self.insides = [inside(step, width, after, lang) for step, after in zip(steps, following, strict=True)]
+        rise = 84 if len(steps) < 7 else 62
+        lowest = max(HEAD + one.height - rise * index for index, one in enumerate(self.insides))
+        self.heights = [max(lowest, HEAD) + rise * index for index in range(len(steps))]
+
+    def floor(self, bottom: int, heading: int) -> int:
+        """How far down the floor lies, so that no step reaches above `bottom`, or, right of the heading's end, above the margin."""
+        floor = bottom
+        for index, (step, height) in enumerate(zip(self.steps, self.heights, strict=True)):
+            over = MARGIN if 0 < heading <= self.left + self.width * index else bottom
+            floor = max(floor, over + height + (MARK if self.states[step.number] == "here" else 0))
+        return floor
+
+    def blocks(self, floor: int) -> Iterator[Block]:
+        """The steps as they stand on that floor."""
+        for index, (step, height, content) in enumerate(zip(self.steps, self.heights, self.insides, strict=True)):
+            state = self.states[step.number]
+            tint = FILLS.get(state, TINTS[min(step.level, len(TINTS) - 1)])
+            chip = 0 if state in {"open", "here"} else 52 + text_width(say(f"picture.{state}", self.lang), 15, bold=True)
+            yield Block(step.number, state, self.left + self.width * index, floor - height, self.width, floor, tint, chip, content)
 
 
-def _block(step: StepWords, state: str, tread: Sign, inside: Inside, lang: str) -> Block:
-    fill = FILLS.get(state, TINTS[min(step.level, len(TINTS) - 1)])
-    chip = 52 + text_width(say("picture.done", lang), 15, bold=True) if state == "done" else 0
-    return Block(step.number, state, tread.x, tread.y, tread.width, fill, chip, inside)
+def _branch(parent: Block, first: Block, lang: str) -> Branch:
+    """From below the step that it leaves, down its own column, to the number of the first step of the flight."""
+    x, y = parent.x + TRUNK, first.top + 42
+    return Branch(x, parent.floor, y, first.x, Line(x + 16, y - 12, say("picture.from", lang, step=parent.number), 15, bold=True))
 
 
-def _inside(step: StepWords, width: int, lang: str) -> Inside:
-    """Name, certificate, jobs and the way on, one below the other."""
-    room, y = width - 2 * PADDING, 22
-    lines: list[Line] = []
-    icons: list[Icon] = []
-
-    def write(text: str, size: int, leading: int, *, bold: bool = False, fill: str = INK) -> None:
-        nonlocal y
-        fitting = next((smaller for smaller in (size, size - 2, size - 3) if longest_word(text, smaller, bold=bold) <= room), size - 2)
-        for part in wrap(text, room, fitting, bold=bold):
-            lines.append(Line(PADDING, y, part, fitting, bold, fill))
-            y += leading
-
-    def label(text: str, kind: str) -> None:
-        nonlocal y
-        y += 14
-        icons.append(Icon(PADDING, y - 13, kind))
-        lines.append(Line(PADDING + 24, y, text, LABEL, fill=SOFT))
-        y += 22
-
-    write(step.name, NAME, 25, bold=True)
-    if step.certificate:
-        label(say("picture.certificate", lang), "certificate")
-        write(step.certificate, BODY, 21)
-    if step.jobs:
-        label(say_many("picture.jobs", len(step.jobs), lang), "job")
-        for job in step.jobs[:MOST_JOBS]:
-            write(job, BODY, 21, bold=True)
-            y += 4
-        if len(step.jobs) > MOST_JOBS:
-            write(say_many("picture.more-jobs", len(step.jobs) - MOST_JOBS, lang), LABEL, 19)
-    if step.onward:
-        y += 10
-        write(step.onward, LABEL, 19, fill=SOFT)
-    return Inside(tuple(lines), tuple(icons), y + 8)
-
-
-def _pills(steps: tuple[StepWords, ...], blocks: tuple[Block, ...], lang: str) -> tuple[Sign, ...]:
-    """Between two steps side by side: one or the other."""
-    width = text_width(say("picture.or", lang), LABEL, bold=True) + 22
-    pairs = zip(pairwise(steps), pairwise(blocks), strict=True)
-    return tuple(Sign(block.x, block.top, width) for (left, right), (_, block) in pairs if left.level == right.level)
-
-
-def _here(blocks: tuple[Block, ...], lang: str) -> Sign | None:
+def _here(blocks: dict[int, Block], lang: str) -> Sign | None:
     width = text_width(say("picture.here", lang), 17, bold=True) + 66
-    return next((Sign(block.x + block.width // 2, block.top, width) for block in blocks if block.state == "here"), None)
+    return next((Sign(block.x + block.width // 2, block.top, width) for block in blocks.values() if block.state == "here"), None)

@@ -1,0 +1,172 @@
+"""A ladder as a page to read and print, and the index of several: one file each, without scripts and without anything to fetch.
+
+Comes in: a catalogue, the id of a ladder, and the rung that a participant stands before. Goes out: HTML with the picture in it, and
+below the picture the same in words, with what each figure rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from stegvis.ladder.catalogue import Catalogue
+from stegvis.ladder.model import Ladder, Step
+from stegvis.render.cards import Card, Row, Said, activity_card, basis, job_card, said, shared_activities, step_activities, step_jobs
+from stegvis.render.small_stairs import small_stairs_svg
+from stegvis.render.staircase import staircase_svg
+from stegvis.render.stepwords import StepWords, states_of, step_words
+from stegvis.render.templating import fill
+from stegvis.render.words import clean, exact_day, listing, say, say_many
+
+__all__ = ["ladder_index", "ladder_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way onward: its words, and the place on this or another page, empty where that page is not there."""
+
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step of the page."""
+
+    number: int
+    name: Said
+    state: str
+    text: Said | None
+    certificate: Said | None
+    issuer: str
+    activities: tuple[Card, ...]
+    jobs: tuple[Card, ...]
+    onward: tuple[Link, ...]
+    top: str
+    basis: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the index."""
+
+    place: str
+    name: Said
+    line: str
+    picture: Markup
+
+
+_PAGE_WORDS = (
+    "picture", "picture.hint", "contents", "activities", "job-heading", "onward", "certificate", "certificate.none", "issuer",
+    "activities.none", "jobs.none", "shared", "shared.why", "basis", "partners", "all", "limits",
+)  # fmt: skip
+
+
+def ladder_page(
+    catalogue: Catalogue,
+    ladder_id: str,
+    *,
+    here: tuple[str, int] | None = None,
+    done: frozenset[int] = frozenset(),
+    lang: str = "sv",
+    pages: Iterable[str] = (),
+) -> str:
+    """A ladder's page.
+
+    Args:
+        catalogue: where the ladder, its activities and its jobs are.
+        ladder_id: the ladder that is shown.
+        here: ladder and step that the participant stands before; a step of another ladder leaves no mark.
+        done: numbers of the steps that are climbed.
+        lang: language of the words.
+        pages: ids of ladders whose pages stand beside this one, with an index, and are linked.
+
+    Raises:
+        KeyError: there is no such ladder.
+    """
+    ladder = catalogue.ladders[ladder_id]
+    beside = frozenset(pages)
+    states = states_of(catalogue, ladder, here=here, done=done)
+    return fill(
+        "ladder.html.jinja",
+        lang=lang,
+        title=say("picture.title", lang, ladder=ladder.name.get(lang)),
+        name=said(ladder.name, lang),
+        text=said(ladder.text, lang) if ladder.text else None,
+        lead=say_many("picture.steps", len(ladder.steps), lang) if ladder.steps else say("picture.no-steps", lang),
+        picture=Markup(staircase_svg(catalogue, ladder_id, here=here, done=done, lang=lang)),  # escaped when it was made
+        parts=_parts(catalogue, ladder, states, beside, lang),
+        shared=[activity_card(catalogue, entry, lang) for entry in shared_activities(catalogue, ladder)],
+        partners=[_partner(partner.name, partner.role, lang) for partner in ladder.partners],
+        checked=say("ladder.checked", lang, day=exact_day(ladder.checked_on, lang)) if ladder.checked_on else "",
+        words={word: say(f"ladder.{word}", lang) for word in _PAGE_WORDS},
+        has_index=bool(beside),
+    )
+
+
+def ladder_index(catalogue: Catalogue, ladders: Iterable[str], *, lang: str = "sv") -> str:
+    """The page that leads to the pages of these ladders, each with one line and a small picture.
+
+    Raises:
+        KeyError: there is no such ladder.
+    """
+    chosen = [catalogue.ladders[ladder_id] for ladder_id in dict.fromkeys(ladders)]
+    entries = [
+        Entry(f"{ladder.id}.html", said(ladder.name, lang), _line(catalogue, ladder, lang), Markup(small_stairs_svg(ladder)))
+        for ladder in chosen
+    ]
+    return fill("index.html.jinja", lang=lang, title=say("ladder.index", lang), lead=say("ladder.index.lead", lang), entries=entries)
+
+
+def _line(catalogue: Catalogue, ladder: Ladder, lang: str) -> str:
+    """How many steps, from which to which."""
+    steps = step_words(catalogue, ladder, lang)
+    if len(steps) < 2:
+        return say_many("picture.steps", len(steps), lang) if steps else say("picture.no-steps", lang)
+    last = [step.name for step in steps if step.top and step is not steps[0]] or [steps[-1].name]
+    return say("ladder.index.line", lang, count=len(steps), first=steps[0].name, last=listing(last, lang, style="or"))
+
+
+def _parts(catalogue: Catalogue, ladder: Ladder, states: dict[int, str], beside: frozenset[str], lang: str) -> list[Part]:
+    by_number = {words.number: words for words in step_words(catalogue, ladder, lang)}
+    found = []
+    for step in ladder.steps:
+        words = by_number[step.step]
+        onward = tuple(Link(way.words, _place(way.step, way.ladder, states, beside)) for way in words.onward)
+        found.append(replace(_part(catalogue, ladder, step, words, states[step.step], lang), onward=onward))
+    return found
+
+
+def _part(catalogue: Catalogue, ladder: Ladder, step: Step, words: StepWords, state: str, lang: str) -> Part:
+    certificate = catalogue.facts.get(step.certificate or "")
+    grounds = basis(step, lang)
+    if certificate is not None:
+        grounds += basis(certificate, lang, say("ladder.certificate", lang))
+    return Part(
+        number=step.step,
+        name=said(step.name, lang),
+        state="" if state == "open" else say(f"picture.{state}", lang).capitalize(),
+        text=said(step.text, lang) if step.text else None,
+        certificate=said(certificate.name, lang) if certificate else None,
+        issuer=clean(getattr(certificate, "issuer", None) or ""),
+        activities=tuple(activity_card(catalogue, entry, lang) for entry in step_activities(catalogue, ladder, step)),
+        jobs=tuple(job_card(catalogue, entry, lang) for entry in step_jobs(catalogue, ladder, step)),
+        onward=(),
+        top=words.top,
+        basis=grounds,
+    )
+
+
+def _place(step: int, ladder: str, states: dict[int, str], beside: frozenset[str]) -> str:
+    if ladder:
+        return f"{ladder}.html#steg-{step}" if ladder in beside else ""
+    return f"#steg-{step}" if step in states else ""
+
+
+def _partner(name: str, role: str, lang: str) -> str:
+    from stegvis.render.words import has
+
+    code = f"ladder.partner.{role}"
+    return say("ladder.partner", lang, name=name, role=say(code, lang) if has(code, lang) else role)
