@@ -63,6 +63,7 @@ CODES: dict[str, Severity] = {
     "STG061": "error",  # nothing is expected, or what only a route has where there is none: reason
     "STG062": "error",  # a case that is not kept: name, expected, found, reason (what differs)
     "STG063": "error",  # a case that could not be decided in time: name, seconds
+    "STG064": "error",  # a file of another kind in the folder of expectations
     # sense: the ladder loads and plans all the same
     "STG101": "warning",  # nothing gives this fact: fact
     "STG102": "warning",  # nothing needs this fact: fact

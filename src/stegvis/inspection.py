@@ -69,12 +69,20 @@ def check_files(
         sources, unread = read_files([file])
         found += unread
         for source in sources:
+            if file.parent.name == EXPECTATIONS and kind_of(source) not in ("expectations", ""):
+                found.append(_astray(source))
             groups.setdefault(_home(file, kind_of(source)), []).append(source)
     known = cache(ladders) if ladders is not None else None
     for folder, sources in groups.items():
         found += _group_faults(folder, sources, known, today)
         found += _expectation_faults(folder, [source for source in sources if kind_of(source) == "expectations"], runs)
     return tuple(sorted(set(found), key=lambda item: (item.position, item.code, item.particulars)))
+
+
+def _astray(source: Source) -> Fault:
+    """A file in the folder of expectations that is something else, and that nothing reads there."""
+    place = source.positions.key(source.file, kind_of(source))
+    return fault("STG064", place, source_line="" if kind_of(source) == "participant" else source.line(place.line))
 
 
 def _home(file: Path, kind: str) -> Path:

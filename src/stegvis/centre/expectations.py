@@ -69,7 +69,7 @@ def result_of(catalogue: Catalogue, case: Case, *, time_limit: float = TIME_LIMI
     return Result(case, answer, tuple(_differences(catalogue, case, answer)))
 
 
-def said_by(case: Case, answer: TargetAnswer) -> dict[str, str | int | None]:
+def said_by(answer: TargetAnswer) -> dict[str, str | int | None]:
     """What an answer says of each thing that can be expected; None where it has no such thing."""
     route = route_in(answer)
     day = route.totals.target.earliest if route else None
@@ -78,13 +78,13 @@ def said_by(case: Case, answer: TargetAnswer) -> dict[str, str | int | None]:
         "verdict": answer.verdict,
         "step": route.next_step.step if route else None,
         "activity": route.next_step.activity if route else None,
-        "longest_weeks": -((case.today - day).days // 7) if day else weeks,
+        "longest_weeks": -((answer.made_from.today - day).days // 7) if day else weeks,
     }
 
 
 def _differences(catalogue: Catalogue, case: Case, answer: TargetAnswer) -> Iterator[Difference]:
     """What differs; where the verdict is another than expected, that alone is told of what no answer without a route has."""
-    expected, said = case.expect, said_by(case, answer)
+    expected, said = case.expect, said_by(answer)
     activity = resolve(catalogue, expected.activity, ("activities",)) if expected.activity else None
     wanted = {"verdict": expected.verdict, "step": expected.step, "activity": activity, "longest_weeks": expected.longest_weeks}
     for key, value in wanted.items():
