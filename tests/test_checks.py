@@ -365,8 +365,8 @@ def test_ended_starts(today, months, ended) -> None:
 
 
 def test_every_code_of_sense_is_found_by_some_check() -> None:
-    """Each code about sense belongs to a check or to a function that takes the day, and the checks are no list that grows."""
-    sense = {code for code in CODES if code >= "STG100"}
+    """Each code about sense, but for expectations, belongs to a check or to a function of the day; and the checks are no list that grows."""
+    sense = {code for code in CODES if code >= "STG100" and not "STG130" <= code <= "STG139"}
     shown = {param.values[1] for param in ODD} | {"STG104", "STG107", "STG110", "STG111", "STG120", *OF_PROGRAMMES}
     assert sense == shown
     assert isinstance(CHECKS, tuple)

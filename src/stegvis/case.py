@@ -29,6 +29,9 @@ EXPECTATIONS = "expectations"
 LEAST_CASES = 8
 """With fewer cases a ladder is hardly tried."""
 
+MOST_CASES = 200
+"""Of more, nobody would read what is told, and planning each takes its time."""
+
 MOST_WEEKS = 1100
 """No route goes on longer: beyond 20 years there is none."""
 
@@ -85,7 +88,7 @@ class ExpectationsFile(Frozen):
 
     schema_version: Annotated[int, Field(alias="schema", ge=1, le=1)] = 1
     expectations: Id
-    cases: Many[Case]
+    cases: Annotated[Many[Case], Field(max_length=MOST_CASES)]
 
 
 def read_cases(source: Source) -> tuple[ExpectationsFile | None, list[Fault]]:

@@ -131,8 +131,12 @@ def _written(branch: Requirement) -> str:
 
 def _flow(value: Any) -> str:
     if isinstance(value, dict):
+        if value.keys() == {"all_of"}:
+            return _flow(value["all_of"])
         return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items() if item is not None) + "}"
-    return "[" + ", ".join(map(_flow, value)) + "]" if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 # ---- which are taken ----------------------------------------------------------------------------------------------

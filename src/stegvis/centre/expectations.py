@@ -134,7 +134,8 @@ def _case_faults(source: Source, index: int, result: Result, time_limit: float) 
         return
     for item in result.differences:
         place = source.positions.key(source.file, "cases", index, "expect", item.key)
-        reason = item.key.replace("_", "-") + ("-other" if item.found.startswith("verdict.") and item.key != "verdict" else "")
+        other = item.key == "step" and not item.found.isdigit()
+        reason = "step-other" if other else item.key.replace("_", "-")
         yield _fault(source, "STG062", place, **named, expected=item.expected, found=item.found, reason=reason)
 
 
