@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -658,6 +660,8 @@ FACTS = "  a: {name: {sv: A}}\n  b: {name: {sv: B}}\n  c: {name: {sv: C}, implie
         pytest.param("{any_of: [{age: {min: 18}}, a]}", "[]", ["a"], id="an age"),
         pytest.param("{any_of: [{decided_by: assessor, question: {sv: Går det?}}, a]}", "[]", ["a"], id="a decision"),
         pytest.param("{any_of: [b, {decided_by: assessor, question: {sv: Går det?}}]}", "[b]", ["decided_by: assessor"], id="no decision"),
+        pytest.param("{any_of: [c, [a]]}", "[c]", ["[a]"], id="what implies all of another"),
+        pytest.param("{any_of: [[a, {age: {min: 18}}], {age: {min: 18}}]}", "[a]", ["{age: {min: 18}}"], id="what holds another"),
         pytest.param("{any_of: [{fact: a, proof: true}, b]}", "[{fact: a, evidence: certificate}]", ["b"], id="a proof"),
     ],
 )
@@ -724,6 +728,16 @@ def test_check_runs_them(folder: Path, capsys: pytest.CaptureFixture[str], old: 
     assert main(["check", "."]) == code
     assert ("väntade steg 1, blev steg 2" in capsys.readouterr().out) is bool(code)
     assert main(["check", "--strict", "."]) == 1
+
+
+@pytest.mark.parametrize(("text", "planned"), [("", False), (HEAD + CASE, True)])
+def test_the_planner_is_fetched_only_for_them(folder: Path, text: str, planned: bool) -> None:
+    """`check` of ladders alone neither plans nor waits for what plans."""
+    if text:
+        (folder / EXPECTATIONS / "svets.yaml").write_text(text, encoding="utf-8")
+    code = "import sys; from stegvis.cli import main; main(['check', '.']); print('stegvis.planning.planner' in sys.modules)"
+    done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], cwd=folder, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == str(planned)
 
 
 # ---- the shipped ones ---------------------------------------------------------------------------------------------
