@@ -888,7 +888,7 @@ name: {sv: Prov}
 STG019 prov.yaml:2:1 fel
     lader: prov
     ~~~~^
-  Det går inte att se vad för slags fil det här är. En stege börjar med ladder:, ett program med programme:, en deltagarfil med participant:.
+  Det går inte att se vad för slags fil det här är. En stege börjar med ladder:, ett program med programme:, en fil med fall med expectations:, en deltagarfil med participant:.
   Troligen menat:
     ladder: prov
 

@@ -46,6 +46,8 @@ def test_files_and_folders(folder: Path) -> None:
         "STG030 stegar/b.yaml:5",
         "STG012 stegar/b.yaml:6",
         "STG008 stegar/b.yaml:6",
+        "STG013 stegar/c.yaml:1",
+        "STG012 stegar/c.yaml:2",
         "STG009 stegar/c.yaml:3",
     ]
     assert told("stegar", "personer", "lös.yaml", "stegar/a.yaml") == expected

@@ -96,6 +96,12 @@ _WORDS = {
     "kvartal": "quarter",
     "halvår": "half_year",
     "år": "year",
+    "väg": "route",
+    "en väg": "route",
+    "ingen väg": "no_route",
+    "redan behörig": "already_qualified",
+    "behörig": "already_qualified",
+    "en person måste avgöra": "needs_a_person",
 }
 
 

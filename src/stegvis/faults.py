@@ -58,6 +58,12 @@ CODES: dict[str, Severity] = {
     # participants
     "STG050": "error",  # looks like a personal number
     "STG051": "error",  # key that a participant file must not have (name, sex, birthplace, district): key
+    # partners' expectations
+    "STG060": "error",  # expectations of a ladder that is not there: id
+    "STG061": "error",  # nothing is expected, or what only a route has where there is none: reason
+    "STG062": "error",  # a case that is not kept: name, expected, found, reason (what differs)
+    "STG063": "error",  # a case that could not be decided in time: name, seconds
+    "STG064": "error",  # a file of another kind in the folder of expectations
     # sense: the ladder loads and plans all the same
     "STG101": "warning",  # nothing gives this fact: fact
     "STG102": "warning",  # nothing needs this fact: fact
@@ -85,6 +91,11 @@ CODES: dict[str, Severity] = {
     "STG127": "warning",  # comment that takes a warning back without a reason: code
     "STG128": "warning",  # comment that takes nothing back: code
     "STG129": "warning",  # source of a key that is not there: key
+    "STG130": "warning",  # few cases: ladder, count, least
+    "STG131": "warning",  # activity that no case uses: id
+    "STG132": "warning",  # alternative that no case uses: id, branch; or, with the reason `gives`, id, fact
+    "STG133": "warning",  # rung from which no case starts: step
+    "STG134": "warning",  # case that is kept, by a route that is not proven best: name, seconds
     "STG120": "info",  # figures are old: id, checked_on
     "STG121": "info",  # agreement is only a dialogue or assumed: job, status
     "STG122": "info",  # starts are a list of dates, which ends: id, last

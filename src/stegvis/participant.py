@@ -31,6 +31,7 @@ __all__ = [
     "Pause",
     "Waiver",
     "Wishes",
+    "discreet",
     "load_participant",
     "looks_like_personal_number",
     "participant_faults",
@@ -73,62 +74,14 @@ _SECRET = frozenset({"STG050", "STG051"})
 _HARMLESS = frozenset({"expected", "reason", "limit", "allowed"})
 """Particulars that come from us and not from the file."""
 
-_NO_PLACE_FOR = frozenset(
-    [
-        "namn",
-        "name",
-        "förnamn",
-        "fornamn",
-        "efternamn",
-        "firstname",
-        "lastname",
-        "surname",
-        "givenname",
-        "familyname",
-        "fullname",
-        "kön",
-        "kon",
-        "sex",
-        "gender",
-        "födelseort",
-        "fodelseort",
-        "birthplace",
-        "placeofbirth",
-        "födelseland",
-        "fodelseland",
-        "birthcountry",
-        "countryofbirth",
-        "nationalitet",
-        "nationality",
-        "medborgarskap",
-        "citizenship",
-        "etnicitet",
-        "ethnicity",
-        "religion",
-        "stadsdel",
-        "district",
-        "bostadsområde",
-        "bostadsomrade",
-        "adress",
-        "address",
-        "postnummer",
-        "postcode",
-        "zipcode",
-        "ort",
-        "personnummer",
-        "personnr",
-        "pnr",
-        "samordningsnummer",
-        "personalnumber",
-        "ssn",
-        "telefon",
-        "telefonnummer",
-        "phone",
-        "epost",
-        "email",
-        "mail",
-    ]
+_REFUSED = (
+    "namn name förnamn fornamn efternamn firstname lastname surname givenname familyname fullname kön kon sex gender "
+    "födelseort fodelseort birthplace placeofbirth födelseland fodelseland birthcountry countryofbirth nationalitet "
+    "nationality medborgarskap citizenship etnicitet ethnicity religion stadsdel district bostadsområde bostadsomrade adress "
+    "address postnummer postcode zipcode ort personnummer personnr pnr samordningsnummer personalnumber ssn telefon "
+    "telefonnummer phone epost email mail"
 )
+_NO_PLACE_FOR = frozenset(_REFUSED.split())
 """Keys that a participant file must not have, in Swedish and English, written together and without capitals."""
 
 
@@ -298,24 +251,35 @@ def participant_faults(source: Source) -> tuple[Fault, ...]:
 
 def _judged(source: Source) -> tuple[Participant | None, list[Fault]]:
     participant, faults = validated(Participant, source) if source.value is not None else (None, list(source.faults))
-    refused = list(islice(_refused(source, source.value, ()), MOST))
+    return participant, [_without_value(item) for item in discreet(source, faults)]
+
+
+def discreet(source: Source, faults: Iterable[Fault], allowed: frozenset[Path] = frozenset()) -> list[Fault]:
+    """The faults and what must not stand in a file about somebody, none with text that is nobody's business.
+
+    Args:
+        source: the parsed file.
+        faults: what else is wrong with it.
+        allowed: the places of keys that may stand there although a participant file has none such.
+    """
+    refused = [item for path, item in islice(_refused(source, source.value, ()), MOST) if item.code == "STG050" or path not in allowed]
     places = {(item.position.line, item.position.column) for item in refused}
     kept = [item for item in faults if (item.position.line, item.position.column) not in places and item.code != "STG050"]
     secret = {item.position.line for item in [*refused, *kept] if item.code in _SECRET or item.particular("reason") == "pseudonym"}
     lines = {(item.position.line, item.source_line) for item in kept}
     secret |= {number for number, line in lines if looks_like_personal_number(line)}
-    return participant, refused + [_discreet(item, secret) for item in kept]
+    return refused + [_hushed(item) if item.position.line in secret else item for item in kept]
 
 
-def _refused(source: Source, value: Any, path: Path) -> Iterator[Fault]:
+def _refused(source: Source, value: Any, path: Path) -> Iterator[tuple[Path, Fault]]:
     """Personal numbers anywhere in the file, and keys for what a participant file has no place for; none of the text goes along."""
     if isinstance(value, dict):
         for key, item in value.items():
             place = source.positions.key(source.file, *path, key)
             if looks_like_personal_number(key):
-                yield fault("STG050", place)
+                yield (*path, key), fault("STG050", place)
             elif _folded(key) in _NO_PLACE_FOR:
-                yield fault("STG051", place, key=key)
+                yield (*path, key), fault("STG051", place, key=key)
             yield from _refused(source, item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
@@ -323,18 +287,21 @@ def _refused(source: Source, value: Any, path: Path) -> Iterator[Fault]:
     else:
         place = source.positions.at(source.file, *path)
         if looks_like_personal_number(f"{value} | {source.text_at(place)}"):
-            yield fault("STG050", place)
+            yield path, fault("STG050", place)
 
 
 def _folded(key: str) -> str:
     return re.sub(r"[\W_]", "", key.casefold())
 
 
-def _discreet(item: Fault, secret: set[int]) -> Fault:
-    """The fault without text that is nobody's business: all of a line with something refused, the value of an unknown key."""
-    if item.position.line in secret:
-        kept = tuple((name, value if name in _HARMLESS or item.code == "STG013" else "...") for name, value in item.particulars)
-        return replace(item, source_line="", hint="", particulars=kept)
+def _hushed(item: Fault) -> Fault:
+    """The fault without anything of its line."""
+    kept = tuple((name, value if name in _HARMLESS or item.code == "STG013" else "...") for name, value in item.particulars)
+    return replace(item, source_line="", hint="", particulars=kept)
+
+
+def _without_value(item: Fault) -> Fault:
+    """The fault without the value of an unknown key."""
     if item.code == "STG012" and item.source_line and not item.particular("reason"):
         line, end = item.source_line, item.position.end_column - 1
         rest = len(line) - end

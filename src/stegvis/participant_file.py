@@ -16,7 +16,7 @@ from stegvis.participant import Holding, Participant, looks_like_personal_number
 from stegvis.render.words import LANGUAGES, clean, say
 from stegvis.writing import write_whole
 
-__all__ = ["participant_yaml", "save_participant"]
+__all__ = ["entry_lines", "participant_yaml", "save_participant", "shortest"]
 
 _PLAIN = re.compile(r"[A-Za-zÅÄÖåäö](?:[\w .()/-]*[\w)])?|\d{4}-\d{2}-\d{2}")
 """Texts that YAML takes as they stand, also between brackets; all others are quoted."""
@@ -69,18 +69,18 @@ def participant_yaml(participant: Participant, *, catalogue: Catalogue | None = 
     if lang not in LANGUAGES:
         raise ValueError(f"no language {lang!r}; there are {', '.join(LANGUAGES)}")
     values = participant.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    values["holds"] = [_holding(holding) for holding in participant.holds]
+    values["holds"] = [shortest(holding) for holding in participant.holds]
     lines = [f"# {line}" for line in say("file.head", lang).split("\n")]
     for key, value in values.items():
         if value in ([], {}):
             continue
         if key in _EXPLAINED:
             lines += ["", f"# {say(f'file.{key}', lang)}"]
-        lines += _entry(key, value)
+        lines += entry_lines(key, value)
     return "".join(f"{_with_remark(line, catalogue, lang)}\n" for line in lines)
 
 
-def _holding(holding: Holding) -> Any:
+def shortest(holding: Holding) -> Any:
     """A holding in its shortest form."""
     values: dict[str, Any] = holding.model_dump(mode="json", exclude_defaults=True)
     if values.keys() == {"fact"}:
@@ -93,12 +93,12 @@ def _holding(holding: Holding) -> Any:
 # ---- YAML ---------------------------------------------------------------------------------------------------------
 
 
-def _entry(key: str, value: Any) -> Iterator[str]:
+def entry_lines(key: str, value: Any) -> Iterator[str]:
     """A key with its value: on one line, or below it two spaces in."""
     if isinstance(value, dict) and value:
         yield f"{_scalar(key)}:"
         for inner, item in value.items():
-            yield from (f"  {line}" for line in _entry(inner, item))
+            yield from (f"  {line}" for line in entry_lines(inner, item))
     elif isinstance(value, list) and value:
         yield f"{_scalar(key)}:"
         for item in value:
@@ -112,7 +112,7 @@ def _item(value: Any) -> Iterator[str]:
     if not isinstance(value, dict | list) or not value:
         yield f"  - {_scalar(value)}"
         return
-    lines = [line for key, item in value.items() for line in _entry(key, item)] if isinstance(value, dict) else []
+    lines = [line for key, item in value.items() for line in entry_lines(key, item)] if isinstance(value, dict) else []
     lines = lines or [line.removeprefix("  ") for item in value for line in _item(item)]
     yield from (f"  {'-' if at == 0 else ' '} {line}" for at, line in enumerate(lines))
 

@@ -52,6 +52,7 @@ _TELLING = frozenset({"STG015", "STG018"})
 """What is told where a value may be of several types, and each of them says what it does not like."""
 
 _EXCLUDING = {"offerings": "offerings", "starts": "starts", "holding": "holding"}
+_POINTLESS: dict[str, dict[str, str]] = {"expect": {}, "expect_route": {"reason": "route"}}
 _MISSING_LINES = {
     "schema": "schema: 1",
     "name": "name: {sv: ...}",
@@ -69,6 +70,9 @@ _MISSING_LINES = {
     "participants": "participants: 50",
     "per": "per: half_year",
     "outcome": "outcome: able_to_apply",
+    "today": "today: 2027-01-04",
+    "cases": "cases: [...]",
+    "expect": "expect: {verdict: route}",
 }
 
 
@@ -154,6 +158,8 @@ class _Site:
             return self._made("STG015", self._positive(reason), reason=reason, limit=context[key], found=self._shown())
         if kind == "length":
             return self._made("STG021", "")
+        if kind in _POINTLESS:
+            return self._made("STG061", "", **_POINTLESS[kind])
         if kind in _EXCLUDING:
             return self._made("STG024", "", reason=_EXCLUDING[kind])
         if kind == "requirement":
@@ -209,7 +215,9 @@ class _Site:
         return self._made("STG012", hint if in_flow else "", key=key[:80], reason="pair", level=str(self.value)[:80])
 
     def _missing(self, key: str | int) -> Fault:
-        return self._made("STG013", _MISSING_LINES.get(str(key), f"{key}: ..."), key=key)
+        plain = key == "name" and annotation_at(self.model, self.loc) is not Text
+        line = "" if plain else _MISSING_LINES.get(str(key), "")
+        return self._made("STG013", line or f"{key}: ...", key=key)
 
     def _not_an_id(self) -> Fault:
         if self.loc[-1] == "participant":

@@ -1,1 +1,1 @@
-"""Many participants, or many plans: what is counted and compared over answers."""
+"""What is done with many participants or many plans at once: partners' expectations, and what an edit does to whom."""

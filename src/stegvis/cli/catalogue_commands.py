@@ -5,7 +5,7 @@ Comes in: files, or the catalogue. Goes out: faults with their places, or ids wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,11 @@ from stegvis.faults import LadderError
 from stegvis.render.words import clean, name_of, say
 
 if TYPE_CHECKING:
+    from stegvis.case import ExpectationsFile
+    from stegvis.faults import Fault
     from stegvis.ladder.activity import Activity
     from stegvis.ladder.catalogue import Catalogue
+    from stegvis.source import Source
 from stegvis.ladder.model import Job
 
 __all__ = ["check_command", "list_command"]
@@ -47,7 +50,7 @@ def check_command(lang: str) -> click.Command:
         for path in paths:
             if not Path(path).exists():
                 raise click.UsageError(say("cli.no-such-file", lang, name=path), click.get_current_context())
-        found = check_files(paths, ladders=known, today=date.today())
+        found = check_files(paths, ladders=known, today=date.today(), runs=_run_cases)
         text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
         deliver(text, output, lang, inputs=paths)
         if broken and not any(fault.severity == "error" for fault in found):
@@ -77,6 +80,13 @@ def check_command(lang: str) -> click.Command:
         options_metavar=say("cli.metavar.options", lang),
         add_help_option=False,
     )
+
+
+def _run_cases(source: Source, file: ExpectationsFile, catalogue: Catalogue, *, broken: frozenset[int]) -> Iterable[Fault]:
+    """Runs partners' expectations; the planner is fetched only when there are some."""
+    from stegvis.centre.expectations import expectation_faults
+
+    return expectation_faults(source, file, catalogue, broken=broken)
 
 
 def list_command(lang: str) -> click.Command:

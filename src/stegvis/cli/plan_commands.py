@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, common, day_option, ladders_option, load, output_option, time_limit_option
+from stegvis.cli.options import Choice, common, day_option, ladders_option, load, output_option, tell, time_limit_option
 from stegvis.render.words import say
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ def plan_command(lang: str) -> click.Command:
     """The command that prints the whole route, or first jobs side by side."""
     from stegvis.render.as_text import text
 
-    def run(*, form: str, **wanted: Any) -> int:
-        return _answered(text, lang, form, more=True, **wanted)
+    def run(*, form: str, as_expectation: bool, **wanted: Any) -> int:
+        return _case(lang, **wanted) if as_expectation else _answered(text, lang, form, more=True, **wanted)
 
-    return _command("plan", run, [*_params(lang), _alternatives_option(lang)], lang)
+    expectation = click.Option(["--as-expectation"], is_flag=True, help=say("cli.option.as-expectation", lang))
+    return _command("plan", run, [*_params(lang), _alternatives_option(lang), expectation], lang)
 
 
 def next_command(lang: str) -> click.Command:
@@ -149,6 +150,35 @@ def _more(asked: Sequence[str], catalogue: Catalogue, person: Participant, ends:
     return found
 
 
+def _case(
+    lang: str,
+    *,
+    files: Sequence[str],
+    output: str | None,
+    today: date | None,
+    ladders: str | None,
+    by: str,
+    time_limit: float,
+    target: str | None,
+    **_: Any,
+) -> int:
+    """Prints the participant as a case of expectations."""
+    from stegvis.centre.case_file import case_yaml, drawn
+
+    person, context = read_participant(files, lang), click.get_current_context(silent=True)
+    catalogue = load(ladders, lang)
+    if by != "first-job":
+        raise click.UsageError(say("cli.case.by", lang), context)
+    if target is None and person.target is None:
+        raise click.UsageError(_name_a_target(catalogue, lang), context)
+    made = _sought(drawn, catalogue, person, lang, today=today or date.today(), target=target, time_limit=time_limit, lang=lang)
+    if not made.result.is_proven:
+        tell(say("cli.case.not-proven", lang))
+        return NOT_PROVEN
+    deliver(case_yaml(made, lang=lang), output, lang, inputs=files)
+    return PROVEN
+
+
 def read_participant(files: Sequence[str], lang: str) -> Participant:
     """The participant of the one file that is given.
 
@@ -179,15 +209,17 @@ def find(catalogue: Catalogue, person: Participant, lang: str, **wanted: Any) ->
     return answer
 
 
-def _sought(door: Callable[..., T], catalogue: Catalogue, person: Participant, lang: str, *, target: str | None = None, **wanted: Any) -> T:
+def _sought(
+    door: Callable[..., T], catalogue: Catalogue, person: Participant, language: str, *, target: str | None = None, **wanted: Any
+) -> T:
     """What a door of the planner gives; a target that no ladder knows is told with the nearest."""
     try:
         return door(catalogue, person, target=target, **wanted)
     except LookupError as error:
         if not hasattr(error, "nearest"):
             raise  # not about the target: a fault of ours
-        likely = say("cli.did-you-mean", lang, nearest=error.nearest) if error.nearest else say("cli.list-jobs", lang)
-        sentence = say("cli.no-such-target", lang, target=person.target if target is None else target)
+        likely = say("cli.did-you-mean", language, nearest=error.nearest) if error.nearest else say("cli.list-jobs", language)
+        sentence = say("cli.no-such-target", language, target=person.target if target is None else target)
         raise click.UsageError(f"{sentence} {likely}", click.get_current_context(silent=True)) from None
 
 

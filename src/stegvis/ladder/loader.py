@@ -32,7 +32,7 @@ E = TypeVar("E", bound=Entry)
 M = TypeVar("M", bound=Frozen)
 V = TypeVar("V")
 
-__all__ = ["PROGRAMMES", "build_catalogue", "ladder_faults", "load_catalogue", "no_ladder", "read_files", "yaml_files"]
+__all__ = ["PROGRAMMES", "build_catalogue", "catalogue_beside", "ladder_faults", "load_catalogue", "no_ladder", "read_files", "yaml_files"]
 
 _TOLD = frozenset(code for code in CODES if "STG101" <= code < "STG130") - {"STG111", "STG120"}
 """The codes of what is odd whatever the day."""
@@ -80,6 +80,16 @@ def ladder_faults(sources: Sequence[Source], folder: Path, today: date | None = 
     faults = loaded.faults or _finished(loaded, str(folder), today).warnings
     asked = {source.file for source in sources}
     return [item for item in faults if item.position.file in asked or item.severity == "error"]
+
+
+def catalogue_beside(folder: Path) -> Catalogue:
+    """The ladders and programmes of a folder, or the shipped ones where it has no ladder.
+
+    Raises:
+        LadderError: as `load_catalogue`.
+    """
+    has_ladder = any(kind_of(source) in ("ladder", "") for source in read_files(yaml_files(folder))[0])
+    return load_catalogue(folder if has_ladder else None)
 
 
 def _for_programmes(sources: Sequence[Source], folder: Path) -> list[Source]:

@@ -84,9 +84,9 @@ def _advice(item: Fault, lang: str) -> str:
 
 
 def _word(name: str, value: str, lang: str) -> str:
-    """The word for a type, kind or status that a particular names, or the particular itself."""
+    """The word for a type, kind, status or verdict that a particular names, or the particular itself."""
     code = {"expected": value, "found": value, "is": value, "status": f"status.{value}"}.get(name, "")
-    return say(code, lang) if code.startswith(("type.", "kind.", "status.")) and has(code, lang) else value
+    return say(code, lang) if code.startswith(("type.", "kind.", "status.", "verdict.")) and has(code, lang) else value
 
 
 def _count(found: list[Fault], lang: str) -> str:
