@@ -58,14 +58,14 @@ jobs:
     name: {sv: Svetsare}
     requires: [grund]
     weeks_to_hire: 4
-    agreement: {status: agreed, tasks: {sv: Svetsa}, pay: {sv: Efter avtal}, date: 2026, source: x}
+    agreement: {status: agreed, parties: [P], tasks: {sv: Svetsa}, pay: {sv: Efter avtal}, date: 2026, source: x}
     source: x
   licenssvetsare:
     step: 2
     name: {sv: Licenssvetsare}
     requires: [licens]
     weeks_to_hire: 4
-    agreement: {status: agreed, tasks: {sv: Svetsa}, pay: {sv: Efter avtal}, date: 2026, source: x}
+    agreement: {status: agreed, parties: [P], tasks: {sv: Svetsa}, pay: {sv: Efter avtal}, date: 2026, source: x}
     source: x
 steps:
   - {step: 1, name: {sv: Grunden}, onward: [2]}
