@@ -15,7 +15,7 @@ from making import MONDAY, catalogue, person, planned
 from stegvis.checker import verify
 from stegvis.findings import Obstacle
 from stegvis.planning.planner import plan
-from stegvis.route import NoRoute, answer_from_json
+from stegvis.route import NoRoute, Route, answer_from_json
 from strategies import Case, random_case
 
 TINY = 70
@@ -194,6 +194,24 @@ def test_nothing_gives_it() -> None:
     """The exam needs a fact that no activity gives."""
     body = "activities:\n  a: {kind: exam, name: {sv: A}, days: 1, requires: fa, gives: [fb]}"
     assert why(body, "fa fb", "fb") == ["needs fb activity=a", "  nothing-gives fa"]
+
+
+RENEWED = """
+certificates: {bevis: {name: {sv: Bevis}, valid_months: 12}}
+activities:
+  a: {kind: exam, name: {sv: A}, days: 1, gives: [bevis]}
+  b: {kind: exam, name: {sv: B}, days: 1, renews: bevis}
+"""
+
+
+def test_a_renewal_is_no_way_for_who_never_held_it() -> None:
+    """The exam that gives it is barred by a wish: only the renewal is left, which is for those who hold or have held it."""
+    wish = {"avoid": ["a"]}
+    answer = planned(catalogue(RENEWED + STEPS, "fa"), person(wishes=wish), "bevis")
+    assert isinstance(answer, NoRoute)
+    assert "bevis" not in answer.reachable
+    lapsed = [{"fact": "bevis", "expires": "2026-05-01"}]
+    assert isinstance(planned(catalogue(RENEWED + STEPS, "fa"), person(wishes=wish, holds=lapsed), "bevis"), Route)
 
 
 def test_every_way_to_it_is_told_and_of_what_one_way_needs_the_shortest() -> None:

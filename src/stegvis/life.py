@@ -242,7 +242,7 @@ class Reach:
             size = len(self.activities) + len(self.jobs)
             self.jobs |= {job.id for job in jobs if self.meet(job.requires, job.id)}
             open_to = (one for one in life.catalogue.activities.values() if life.may_start(one) and self.can_live_on(one))
-            self.activities = [one for one in open_to if self.meet(one.requires, one.id)]
+            self.activities = [one for one in open_to if self.could_renew(one) and self.meet(one.requires, one.id)]
             gains = [run.what for run in life.runs] + [one.id for one in self.activities]
             self.shown |= life.catalogue.closure(gain for name in gains for gain in life.catalogue.activities[name].gains)
 
@@ -253,6 +253,10 @@ class Reach:
             return True
         light = any(way.pace_percent <= person.pace_beside_work for way in activity.options())
         return bool(activity.beside_work) and light and any(self.jobs)
+
+    def could_renew(self, activity: Activity) -> bool:
+        """Whether what it renews, if anything, has been held or could be."""
+        return activity.renews is None or bool({(activity.renews, None)} & (self.held | self.life.held(self.life.first_day, ever=True)))
 
     def meet(self, requirement: Requirement, whose: str | None) -> bool:
         """Whether a requirement could hold on some day, whatever the days still to come."""

@@ -35,7 +35,11 @@ class _Closed:
         jobs = [self.catalogue.jobs[name] for name in inquiry.aim.stops if name == inquiry.aim.job or self._suits(name)]
         changed = True
         while changed:
-            met = [key for key, one in activities.items() if self._can_live_on(one) and self._could(one.requires, key)]
+            met = [
+                key
+                for key, one in activities.items()
+                if self._can_live_on(one) and self._could_renew(one) and self._could(one.requires, key)
+            ]
             opened = {job.id for job in jobs if self._could(job.requires, job.id)} - self.jobs
             self.jobs |= opened
             changed = bool(met or opened)
@@ -53,6 +57,11 @@ class _Closed:
             return True
         least = min(option.pace_percent for option in activity.options())
         return bool(activity.beside_work) and least <= person.pace_beside_work and any(self.jobs)
+
+    def _could_renew(self, activity: Activity) -> bool:
+        """Whether what it renews, if anything, has been held or could be."""
+        renewed = activity.renews
+        return renewed is None or renewed in self.inquiry.held.had or (renewed, -1) in self.held
 
     def _take(self, activity: str) -> None:
         given = frozenset(pair for gain in gains_of(self.catalogue, activity) for pair in closure(self.catalogue, gain))
