@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from stegvis.dates import StartRule, add_months, whole_months
 from stegvis.findings import Warned
@@ -237,6 +238,7 @@ def months_hold_on(term: Months, employment: Iterable[tuple[int, int]]) -> int:
     return months_after(began, missing) if began else FAR
 
 
+@lru_cache(maxsize=4096)
 def months_after(day: int, months: int) -> int:
     """The same day of the month so many months later, or `FAR` beyond the calendar."""
     try:
