@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from stegvis._version import VERSION
+from stegvis.dates import add_months
 from stegvis.findings import Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Job
@@ -28,6 +29,9 @@ __all__ = ["compared"]
 
 _SAID = ("hours", "avoid", "closed", "ended", "pace")
 """Why activities cannot be started, in so far as it is told of a whole comparison."""
+
+MONTHS_LATER = 12
+"""A job that opens so many months after the soonest is not set beside it for its pay: years of study are a target, no first job."""
 
 Why = Literal["soonest", "uses_most", "shortage_and_pay"]
 
@@ -164,7 +168,8 @@ def _chosen(found: list[_First]) -> Iterator[tuple[Why, _First]]:
         yield "soonest", found[0]
     if (most := max(found, key=lambda item: item.uses, default=None)) is not None and most.uses:
         yield "uses_most", most
-    lacking = [item for item in found if item.lacks_people and item.pay]
+    latest = add_months(found[0].opens, MONTHS_LATER) if found else date.max
+    lacking = [item for item in found if item.lacks_people and item.pay and item.opens <= latest]
     if lacking:
         yield "shortage_and_pay", max(lacking, key=lambda item: item.pay)
 
