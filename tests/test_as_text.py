@@ -576,6 +576,20 @@ def test_what_a_comparison_rests_on() -> None:
     ) in page
 
 
+def test_an_assumed_pay_or_forecast_is_named_as_assumed() -> None:
+    """By the jobs on the way; side by side only the pay and the forecast that stand in the table, those of the jobs themselves."""
+    first, second = ROUTE.stops
+    first = first.model_copy(update={"assumptions": ("hire", "pay", "pay_before")})
+    second = second.model_copy(update={"assumptions": ("hire", "pay", "shortage")})
+    route = changed(ROUTE, stops=(first, second))
+    assert (
+        "; tiden till anställning; lönen som montör och CNC-operatör; lönen i jobbet före montör; arbetsmarknadsläget för CNC-operatör."
+    ) in said(route)
+    assert "; the time until hired; the pay as " in said(route, lang="en")
+    job = COMPARISON.candidates[0].model_copy(update={"answer": route, "job": "montor"})
+    assert "; tiden till anställning; lönen som montör. " in said(COMPARISON.model_copy(update={"candidates": (job,)}))
+
+
 @pytest.mark.parametrize(
     ("why", "sentence"),
     [

@@ -239,7 +239,7 @@ SWEDISH = {"svenska": "sfi-c"}
 @pytest.mark.parametrize(
     ("keys", "soonest", "uses_most"),
     [
-        ({"holds": [SWEDISH]}, "omsorgsassistent", "omsorgsassistent"),
+        ({"holds": [SWEDISH]}, "hotellstadare", "hotellstadare"),
         ({"holds": [SWEDISH, {"experience": {"fordonsmekaniker": 96}}]}, "montor", "montor"),
         ({"holds": [{"svenska": "sfi-d"}, "egen-plan", {"experience": {"kock": 60}}]}, "koksbitrade", "koksbitrade"),
     ],

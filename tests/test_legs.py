@@ -224,8 +224,35 @@ def test_who_names_no_cost_is_taken_to_cost_nothing_which_is_an_assumption() -> 
     ],
 )
 def test_a_leg_says_what_is_assumed_of_it(keys: str, assumed: tuple[str, ...]) -> None:
-    """Length and cost where no source is named for them, a start that is reckoned from its month; a hire always is."""
+    """Length and cost where no source is named for them, and a start that is reckoned from its month."""
     text = LADDER.replace("weeks: 4, gives: [fa],", f"weeks: 4, gives: [fa],{' ' + keys + ',' if keys else ''}")
     answer = routed("j-ett", text)
     assert leg_of(answer, "a").assumptions == assumed
-    assert stop_of(answer, "j-ett").assumptions == ("hire",)
+
+
+FORECAST = "shortage: {situation: balance, chances: medium, trend: rising, round: 2026-1"
+
+
+@pytest.mark.parametrize(
+    ("year", "more", "assumed"),
+    [
+        ("2024", "", ("hire", "pay")),
+        ("2024, assumption: antaget", "", ("hire", "pay")),
+        ("2024, source: webben", "", ("hire",)),
+        ("2024, source: webben, assumption: gäller hela gruppen", "", ("hire",)),
+        ("2024, sources: {low: webben}", f", {FORECAST}}}", ("hire", "shortage")),
+        ("2024, assumption: antaget", f", {FORECAST}, assumption: antaget}}", ("hire", "pay", "shortage")),
+        ("2024, source: webben", f", {FORECAST}, source: webben}}", ("hire",)),
+    ],
+)
+def test_a_stop_says_what_is_assumed_of_it(year: str, more: str, assumed: tuple[str, ...]) -> None:
+    """A hire always is; pay and forecast where they have no source of their own."""
+    text = LADDER.replace("high: 29000, year: 2024}", f"high: 29000, year: {year}}}{more}")
+    assert stop_of(routed("j-ett", text), "j-ett").assumptions == assumed
+
+
+def test_the_pay_of_the_present_job_is_assumed_for_the_first_stop_alone() -> None:
+    """It is told beside the pay of the next job; that of a stop is named with the stop itself."""
+    first, second = routed("j-tre", LADDER.replace("days: 20", "days: 60"), works_as="j-ett", holds=["fa"]).stops
+    assert (first.assumptions, second.assumptions) == (("hire", "pay", "pay_before"), ("hire",))
+    assert stop_of(routed("j-tva"), "j-tva").assumptions == ("hire", "pay")

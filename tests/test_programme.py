@@ -409,7 +409,8 @@ def own(tmp_path: Path, **files: str) -> Catalogue:
     return load_catalogue(tmp_path)
 
 
-SHIPPED = ["jobbtorg-jonkoping", "kompetenscenter-goteborg"]
+FILES = sorted((Path(__file__).resolve().parent.parent / "ladders" / "programmes").glob("*.yaml"))
+SHIPPED = [path.stem for path in FILES]
 
 
 def test_shipped_programmes_beside_own_ladders(tmp_path: Path) -> None:
@@ -625,7 +626,6 @@ def test_old_figures(tmp_path: Path) -> None:
 
 GOTEBORG_SOURCE = "pressmeddelande 2017-12-15"
 TEAM: tuple[Role, ...] = ("job_coach", "job_broker", "employment_officer", "guidance_counsellor")
-FILES = sorted((Path(__file__).resolve().parent.parent / "ladders" / "programmes").glob("*.yaml"))
 
 
 def test_goteborg(shipped: Catalogue) -> None:
@@ -669,9 +669,31 @@ def test_jonkoping(shipped: Catalogue) -> None:
     assert (programme.cap, programme.team, programme.referral_from, programme.goal) == (None, (), (), None)
 
 
+OTHERS = {
+    "arbetsmarknadscenter-haninge": ("Haninge kommun", None, None, None, "april 2021", "700 deltagare", "58 procent", "mars 2022"),
+    "etablering-jobbspar": ("Arbetsförmedlingen och Göteborgs Stad", (20, 65), 24, (50, "half_year"), "24 månader", "40 timmar", "100 timmar", "inte 66 år"),
+    "jobbcentrum-enkoping": ("Enköpings kommun och Arbetsförmedlingen", (16, 65), None, None, "tre år", "tio\npersoner", "16 och 65"),
+}  # fmt: skip
+"""Owner, ages, months, goal, and the figures that the text has to say."""
+
+
+@pytest.mark.parametrize("programme_id", OTHERS)
+def test_the_other_programmes(shipped: Catalogue, programme_id: str) -> None:
+    """Whose they are, for which ages, for how long and with what goal; each rule has a source of its own or is assumed."""
+    owner, ages, months, goal, *figures = OTHERS[programme_id]
+    programme = shipped.programmes[programme_id]
+    aged = [ages_of(item) for item in items_of(programme.eligible) if isinstance(item, AgeNeeded)]
+    assert (programme.owner, aged) == (owner, [ages] if ages else [])
+    assert (programme.cap and programme.cap.months, programme.goal and (programme.goal.participants, programme.goal.per)) == (months, goal)
+    assert all(programme.source_of(item) for item in items_of(programme.eligible))
+    assert programme.text is not None
+    assert [figure for figure in figures if " ".join(str(figure).split()) not in " ".join(programme.text["sv"].split())] == []
+
+
 def test_shipped_programmes(shipped: Catalogue) -> None:
-    """Two programmes, named in Swedish and English, checked, without a word about single persons' reasons or anything to warn of."""
-    assert list(shipped.programmes) == SHIPPED == [path.stem for path in FILES]
+    """Each file is a programme, named in Swedish and English, checked, without a word about single persons' reasons or anything to warn of."""
+    assert list(shipped.programmes) == SHIPPED
+    assert {"jobbtorg-jonkoping", "kompetenscenter-goteborg", *OTHERS} == set(SHIPPED)
     for programme in shipped.programmes.values():
         assert programme.checked_on == date(2026, 11, 22)
         texts = [programme.name, programme.text, *(part for track in programme.tracks.values() for part in (track.name, track.text))]

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 By = Literal["first-job", "target", "weeks", "cost"]
-Assumption = Literal["length", "cost", "start", "hire", "apply", "other"]
+Assumption = Literal["length", "cost", "start", "hire", "pay", "pay_before", "shortage", "apply", "other"]
 
 
 class Target(Frozen):

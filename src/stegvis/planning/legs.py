@@ -10,6 +10,7 @@ from datetime import date
 from typing import get_args
 
 from stegvis.ladder.activity import Activity, Option
+from stegvis.ladder.entry import Sourced
 from stegvis.ladder.model import Job
 from stegvis.planning.inquiry import Solved
 from stegvis.planning.need import FAR
@@ -147,11 +148,21 @@ def stops_of_plan(solved: Solved, plan: Plan, slow: Retimed | None) -> tuple[Sto
                 pay_sek_month=_pay(job),
                 pay_before_sek_month=_pay(jobs.get(had[-1][1])),
                 shortage=job.shortage.situation if job.shortage else None,
-                assumptions=("hire",),
+                assumptions=("hire", *_stop_assumptions(job, jobs.get(had[-1][1]) if had[-1][0] == 0 else None)),
             )
         )
         had.append((taken.hire, job.id))
     return tuple(found)
+
+
+def _stop_assumptions(job: Job, present: Job | None) -> tuple[Assumption, ...]:
+    """Which of a job's pay and forecast have no source, and whether the present job's pay, told beside it, has none."""
+    parts: tuple[tuple[Assumption, Sourced | None], ...] = (
+        ("pay", job.pay_sek_month),
+        ("pay_before", present.pay_sek_month if present else None),
+        ("shortage", job.shortage),
+    )
+    return tuple(kind for kind, part in parts if part is not None and not part.source and not part.sources)
 
 
 def _pay(job: Job | None) -> PayOfStop | None:

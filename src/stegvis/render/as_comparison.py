@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stegvis.dates import weeks_at_pace
+from stegvis.render.basis_lines import assumed_of_jobs
 from stegvis.render.layout import compared, wrapped
 from stegvis.render.page_lines import foot_lines, head_lines, page, warning_lines
 from stegvis.render.route_lines import costs_unknown
@@ -124,6 +125,8 @@ def _basis(comparison: Comparison, voice: Voice) -> Iterator[str]:
             parts.append(voice.say(f"compare.assumed.{kind}", list=voice.list(dict.fromkeys(names))))
     if any(route.stops for route in routes):
         parts.append(voice.say("assumed.hire"))
+    stops = [stop for job in comparison.candidates if isinstance(job.answer, Route) for stop in job.answer.stops if stop.job == job.job]
+    parts.extend(assumed_of_jobs(stops, ("pay", "shortage"), voice))
     if parts:
         yield from wrapped(voice.say("assumed", list="; ".join(parts)))
     yield from wrapped(_proof(comparison, voice))

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from stegvis.render.as_comparison import comparison_page
+from stegvis.render.basis_lines import basis_lines, bound_words, chosen_by
 from stegvis.render.choice_lines import alternative_lines, saving_lines, wish_lines
 from stegvis.render.layout import wrapped
 from stegvis.render.living_lines import living_lines
 from stegvis.render.obstacle_lines import decision_lines, obstacle_lines, repair_lines
 from stegvis.render.page_lines import foot_lines, goal, head_lines, page, target_name, warning_lines
 from stegvis.render.programme_lines import programme_lines
-from stegvis.render.route_lines import basis_lines, bound_words, chosen_by, next_lines, route_table, totals_lines
+from stegvis.render.route_lines import next_lines, route_table, totals_lines
 from stegvis.render.voice import Voice, names_in
 from stegvis.render.why_lines import why_lines
 from stegvis.route import AlreadyQualified, Answer, Comparison, NeedsPerson, NoRoute, OnwardWay, Route, TargetAnswer, Undecided

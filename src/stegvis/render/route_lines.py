@@ -1,4 +1,4 @@
-"""The first sections of a route's page: the next step, the table of the way with the jobs on it, the sums, what they rest on.
+"""The first sections of a route's page: the next step, the table of the way with the jobs on it, the sums.
 
 Comes in: a `Route` and the voice. Goes out: lines; nothing here looks anything up outside the answer.
 """
@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from stegvis.dates import POINTS_A_WEEK, weeks_at_pace, weeks_between
+from stegvis.dates import weeks_at_pace, weeks_between
 from stegvis.findings import WISH, Span
 from stegvis.render.layout import columns, labelled, wrapped
 from stegvis.render.voice import Voice
-from stegvis.render.words import amount, clean, is_far, kronor, listing, pay_range
-from stegvis.route import Bound, By, Leg, PayOfStop, Route, Stop
+from stegvis.render.words import amount, clean, is_far, kronor, pay_range
+from stegvis.route import Leg, PayOfStop, Route, Stop
 from stegvis.terms import Payer
 
 __all__ = [
-    "basis_lines",
-    "bound_words",
-    "chosen_by",
     "costs_unknown",
     "employed_from",
     "first_is_target",
@@ -295,51 +292,3 @@ def works_already(route: Route) -> bool:
     """Whether the participant has a job on the way from the first day."""
     able = route.totals.able_to_apply.earliest
     return able is not None and all(stop.able_to_apply != able for stop in route.stops)
-
-
-# ---- what it rests on ---------------------------------------------------------------------------------------------
-
-
-def basis_lines(route: Route, voice: Voice) -> Iterator[str]:
-    """What the dates and sums rest on without a published source, by the numbers of the table, and what is proven."""
-    parts = []
-    for kind in ("length", "cost", "start", "apply", "other"):
-        legs = enumerate(route.legs, start=1)
-        numbers = [number for number, leg in legs if kind in leg.assumptions and not (kind == "cost" and costs_unknown(leg))]
-        if numbers:
-            parts.append(voice.say(f"assumed.{kind}", rows=rows(numbers, voice)))
-    if route.stops:
-        parts.append(voice.say("assumed.hire"))
-    if parts:
-        yield from wrapped(voice.say("assumed", list="; ".join(parts)))
-    yield from wrapped(_proof(route, voice))
-
-
-def chosen_by(route: Route) -> By:
-    """What the route is best in: the target alone where there is no first job to come, or none that can be kept."""
-    dropped = any(warning.code == "first-job-not-kept" for warning in route.warnings)
-    no_job = route.totals.able_to_apply.earliest is None
-    return "target" if route.by == "first-job" and (dropped or no_job or works_already(route)) else route.by
-
-
-def _proof(route: Route, voice: Voice) -> str:
-    """Whether the route is proven best, and in what sense; else what no route can beat."""
-    if not route.proven_optimal:
-        return f"{voice.say('proof.none')} {bound_words(route.lower_bound, voice)}".rstrip()
-    if route.by == "cost" and route.payer is not None:
-        return voice.say("proof.cost.payer", payer=voice.say(f"payer.{route.payer}"))
-    return voice.say(f"proof.{chosen_by(route)}")
-
-
-def bound_words(bound: Bound, voice: Voice) -> str:
-    """What no route can beat, as one sentence; empty where nothing is known."""
-    parts = []
-    if bound.able_to_apply is not None:
-        parts.append(voice.say("bound.able", day=voice.day(bound.able_to_apply)))
-    if bound.target is not None:
-        parts.append(voice.say("bound.target", day=voice.day(bound.target)))
-    if bound.study_points is not None and (weeks := bound.study_points // POINTS_A_WEEK):
-        parts.append(voice.many("bound.weeks", weeks))  # whole weeks only: a bound must not promise more than it proves
-    if bound.cost_sek is not None:
-        parts.append(voice.say("bound.cost", cost=kronor(bound.cost_sek, voice.lang)))
-    return voice.say("bound", list=listing(parts, voice.lang, style="or")) if parts else ""
