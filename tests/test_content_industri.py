@@ -30,6 +30,25 @@ RUNG_FACTS = {
     3: {"omstallning", "programkorrigering"},
     4: {"cam", "beredning"},
 }
+OTHERS_NEED = (
+    *SFI,
+    "sva-grund-kurs",
+    "kartlaggning",
+    "samhallsorientering",
+    "motivation",
+    "arbetsmarknadskunskap-kurs",
+    "jobbsokning-kurs",
+    "arbetsplatsintroduktion",
+    "arbetstraning",
+    "arbetspraktik",
+    "subventionerad-anstallning",
+    "sprakstod",
+    "korkort-b-kurs",
+    "gymnasieexamen-kurs",
+    "be-om-anvisning-socialtjansten",
+    "be-om-anvisning-arbetsformedlingen",
+)
+"""What the foundation of a job track is made of, by the ids that other files use."""
 JOBS = {1: "montor", 2: "cnc-operator", 3: "cnc-tekniker", 4: "cnc-programmerare"}
 FIGURES = {
     "weeks",
@@ -112,8 +131,7 @@ def test_ids(industri: LadderFile, gemensam: LadderFile) -> None:
     wanted = {"industriteknik-bas-kurs", "industriteknik-bas-validering"}
     wanted |= {f"cnc-{colour}{kind}" for colour, _ in COLOURS.values() for kind in ("", "-validering", "-prov")}
     assert set(industri.activities) == wanted
-    referrals = {"be-om-anvisning-socialtjansten", "be-om-anvisning-arbetsformedlingen"}
-    assert {"kartlaggning", "samhallsorientering", "motivation", "sva-grund-kurs", *SFI, *referrals} == set(gemensam.activities)
+    assert set(OTHERS_NEED) <= set(gemensam.activities)
     assert "fordonsmekaniker" in gemensam.work
     assert len(gemensam.work) >= 12
 
@@ -166,10 +184,10 @@ def test_certificates_imply_what_lies_below(industri: LadderFile, step: int) -> 
 def test_nothing_ends(files: dict[str, LadderFile]) -> None:
     """No certificate ends, which is said to be assumed, and nothing is limited in time."""
     certificates: list[Certificate] = [entry for file in files.values() for entry in file.certificates.values()]
-    assert len(certificates) == 4
+    assert len(certificates) >= 4
     for certificate in certificates:
         assert certificate.valid_months is None
-        assert "inte går ut" in (certificate.assumption or "")
+        assert re.search(r"inte (går|ska gå) ut", certificate.assumption or "")
     for file in files.values():
         assert not [key for key, activity in file.activities.items() if activity.valid_from or activity.valid_to or activity.replaced_by]
 
@@ -270,9 +288,11 @@ def test_sfi(gemensam: LadderFile, key: str, weeks: int) -> None:
 
 
 def test_every_course_at_half_time(activities: dict[str, Activity]) -> None:
-    """Every course may be taken at 50 % beside work; SFI at that pace only."""
-    courses = {key: activity for key, activity in activities.items() if activity.kind == "course"}
-    assert len(courses) == 10
+    """Every course for adults may be taken at 50 % beside work, SFI at that pace only; the young go to school full time."""
+    schools = {"gymnasieprogram", "introduktionsprogram"}
+    courses = {key: activity for key, activity in activities.items() if activity.kind == "course" and key not in schools}
+    assert set(courses) >= {*SFI, "sva-grund-kurs", "motivation", "cnc-gron", "cnc-bla", "cnc-svart"}
+    assert {(option.pace_percent, option.beside_work) for key in schools for option in activities[key].options()} == {(100, False)}
     for key, course in courses.items():
         half = [option for option in course.options() if option.pace_percent == 50]
         assert [option.beside_work for option in half] == [True], key
