@@ -79,6 +79,7 @@ def saving(fact: str, name: str, *, first: int = 0, target: int = 0, kronor: int
         name=named(name),
         via=via.get("via"),
         via_name=named(via["via_name"]) if "via_name" in via else None,
+        via_needs_experience="experience" in via,
         days_to_first_job=first,
         days_to_target=target,
         cost_sek=kronor,
@@ -483,7 +484,7 @@ FULL = ROUTE.model_copy(
         ),
         "savings": (
             saving("bas", "Grunder", via="bas-validering", via_name="Validering av grunder", first=99, target=63, kronor=48000),
-            saving("matning", "Mätning", via="cnc-gron-validering", via_name="Validering CNC grön", target=400),
+            saving("matning", "Mätning", via="cnc-gron-validering", via_name="Validering CNC grön", experience="yes", target=400),
             saving("cnc", "Maskinen", via="motivation", via_name="Motivation och grunder", target=20),
             saving("svenska", "Svenska", level="sfi-d", first=10, target=1200),
             saving("truck-a", "Truckkort A", kronor=500),

@@ -11,7 +11,7 @@ from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Certificate, Job
 from stegvis.requirement import AgeNeeded, ExperienceNeeded, leaves
-from tests.figures import JobFigures, care, foundation, hospitality, tracks
+from tests.figures import KOMVUX, JobFigures, care, foundation, hospitality, tracks
 
 GROUPS = (care, foundation, hospitality, tracks)
 LADDERS = [ladder for group in GROUPS for ladder in group.LADDERS]
@@ -87,6 +87,22 @@ def test_no_figure_with_a_source_is_missing(shipped: Catalogue, ladder: str) -> 
     assert mine
     missing = {activity.id: sourced(activity) - set(ACTIVITIES.get(activity.id, {})) for activity in mine}
     assert {key: keys for key, keys in missing.items() if keys} == {}
+
+
+AGE_PAGES = {
+    KOMVUX[0]: ("viktig-information-om-behorighet-och-forkunskaper", "kommunal-vuxenutbildning", "modul-2/grundlaggande-niva"),
+    (16, None, "july"): ("ansvar-i-skolfragor/ratt-till-sfi",),
+}
+"""Which pages carry an age, by what their addresses end in."""
+
+
+@pytest.mark.parametrize("ladder", LADDERS)
+def test_an_age_has_the_page_that_carries_it(shipped: Catalogue, ladder: str) -> None:
+    """Where a source is named for what an activity requires, it is for the age too, and not for the Swedish alone."""
+    for activity in shipped.activities.values():
+        for age in figures_of(activity).get("age", ()) if activity.ladder == ladder and "requires" in activity.sources else ():
+            pages = AGE_PAGES.get(age, ("",))
+            assert any(page in activity.sources["requires"] for page in pages), activity.id
 
 
 def test_certificates(shipped: Catalogue) -> None:

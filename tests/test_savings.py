@@ -73,6 +73,26 @@ def test_validations_come_first_then_the_greatest_saving(ladder: Catalogue) -> N
         "fc by None: 0 28 0",
     ]
     assert all(item.name is not None and (item.via_name is None) == (item.via is None) for item in found)
+    assert [item.via_needs_experience for item in found] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("requires", "needed"),
+    [
+        ("{experience: {of: [tidigare], months: 24}}", True),
+        ("[fc, {experience: {of: [tidigare], months: 24}}]", True),
+        ("{any_of: [{experience: {of: [tidigare], months: 24}}, fc]}", False),
+        ("{any_of: [{experience: {of: [tidigare], months: 24}}, {experience: {of: [j-ett], months: 36}}]}", True),
+        ("fc", False),
+    ],
+)
+def test_a_validation_that_nobody_comes_to_without_having_worked_says_so(requires: str, needed: bool) -> None:
+    """Whatever else it asks for; not where something else than work opens it too."""
+    before = "requires: {experience: {of: [tidigare], months: 24}}}"
+    text = LADDER.replace(before, f"requires: {requires}}}")
+    assert text.count(before) == (requires == "{experience: {of: [tidigare], months: 24}}")
+    found = savings(catalogue(text, "fa fb fc"), person(can=["day"]), today=MONDAY, target="j-tva")
+    assert [item.via_needs_experience for item in found if item.via == "valid"] == [needed]
 
 
 def test_without_a_route_or_a_proof_nothing_is_said(ladder: Catalogue) -> None:

@@ -75,7 +75,7 @@ class Delay(Frozen):
 class Saving(Frozen):
     """What it would save to hold a fact already: days to the first job and to the target, kronor to all.
 
-    `via` is the validation that gives it, if there is one.
+    `via` is the validation that gives it, if there is one; `via_needs_experience`, whether nobody comes to it without having worked.
     """
 
     fact: str
@@ -83,6 +83,7 @@ class Saving(Frozen):
     name: Text | None = None
     via: str | None = None
     via_name: Text | None = None
+    via_needs_experience: bool = False
     days_to_first_job: int = 0
     days_to_target: int = 0
     cost_sek: int = 0

@@ -14,7 +14,7 @@ from stegvis.planning.explain import gained
 from stegvis.planning.grounding import why_closed
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import FAR
-from stegvis.requirement import AllOf
+from stegvis.requirement import AllOf, AnyOf, ExperienceNeeded, Requirement
 
 __all__ = ["savings_of"]
 
@@ -62,7 +62,21 @@ def _saving(solved: Solved, fact: str, level: int) -> Saving | None:
     if saving is None or via is None:
         return saving
     open_to_all = inquiry.with_activity(via.model_copy(update={"requires": AllOf(all_of=())}))
-    return _saved(solved, open_to_all, saving.model_copy(update={"via": via.id, "via_name": via.name})) or saving
+    shown = {"via": via.id, "via_name": via.name, "via_needs_experience": _needs_experience(via.requires)}
+    return _saved(solved, open_to_all, saving.model_copy(update=shown)) or saving
+
+
+def _needs_experience(requirement: Requirement) -> bool:
+    """Whether it holds for nobody who has not worked."""
+    match requirement:
+        case ExperienceNeeded():
+            return True
+        case AllOf():
+            return any(map(_needs_experience, requirement.all_of))
+        case AnyOf():
+            return all(map(_needs_experience, requirement.any_of))
+        case _:
+            return False
 
 
 def _saved(solved: Solved, changed: Inquiry, saving: Saving) -> Saving | None:

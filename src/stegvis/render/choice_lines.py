@@ -75,8 +75,7 @@ def _saving(saving: Saving, route: Route, voice: Voice) -> str:
         gains.append(voice.say("saving.cost", cost=kronor(saving.cost_sek, voice.lang)))
     if saving.via is None or saving.via_name is None:
         return voice.say("saving", name=name, list=voice.list(gains))
-    closed = any(item.activity == saving.via and item.why == "experience" for item in route.left_out)
-    code = "saving.via.experience" if closed else "saving.via"
+    code = "saving.via.experience" if saving.via_needs_experience else "saving.via"
     return voice.say(code, name=name, via=voice.name(saving.via_name), list=voice.list(gains))
 
 
