@@ -20,7 +20,7 @@ from stegvis.ladder.entry import Sourced
 from stegvis.participant import Participant
 from stegvis.planning.planner import plan
 from stegvis.render.as_ladder_page import ladder_page
-from stegvis.render.words import in_sentence
+from stegvis.render.words import in_sentence, listing
 from stegvis.route import Leg, Route
 from tests.making import person
 
@@ -125,7 +125,7 @@ def test_the_page_of_a_plan_says_what_is_assumed(target: str) -> None:
     without = [in_sentence(job.name["sv"]) for job in jobs if job.pay_sek_month and assumed(job.pay_sek_month, "low", "mean", "high")]
     named = re.search(r"lönen som (.*?)(?:;|\.$)", sentence)
     assert named is not None
-    assert re.split(r", | och ", named[1]) == without
+    assert named[1] == plain(listing(without, "sv"))
     unforeseen = [in_sentence(job.name["sv"]) for job in jobs if job.shortage and assumed(job.shortage, "situation")]
     assert [name for name in unforeseen if name not in sentence.partition("arbetsmarknadsläget för ")[2]] == []
 
