@@ -56,7 +56,8 @@ def check_command(lang: str) -> click.Command:
 
         for path in paths:
             if not Path(path).exists():
-                raise click.UsageError(say("cli.no-such-file", lang, name=path), click.get_current_context())
+                reason = "cli.ends-in-txt" if Path(f"{path}.txt").exists() else "cli.no-such-file"
+                raise click.UsageError(say(reason, lang, name=path), click.get_current_context())
         found = check_files(paths, ladders=known, today=date.today(), runs=_run_cases)
         text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
         deliver(text, output, lang, inputs=paths)
