@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import stegvis
+from stegvis.faults import CODES
+from stegvis.render.as_explanation import in_short
+from stegvis.render.words import say
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 GUIDE = ROOT / "examples" / "README.md"
+PARTNERS_GUIDE = ROOT / "ladders" / "README.md"
 TEMPLATE = ROOT / "examples" / "participants" / "mall.yaml"
 PICTURES = ROOT / "ladders" / "pictures"
 
@@ -164,6 +168,18 @@ def participants() -> str:
     return "| fil | vem |\n|---|---|\n" + "".join(rows)
 
 
+def shown_pictures(catalogue: stegvis.Catalogue) -> str:
+    """The pictures in the partners' guide, each below the name of its ladder."""
+    named = ((catalogue.ladders[name.removesuffix(".svg")].name["sv"], name) for name in sorted(pictures(catalogue)))
+    return "\n".join(f"**{name}**\n\n![Trappan: {name}](pictures/{file})\n" for name, file in named)
+
+
+def codes() -> str:
+    """The partners' table of fault codes: what each means, in one sentence."""
+    rows = (f"| `{code}` | {say(f'severity.{severity}', 'sv')} | {in_short(code)} |\n" for code, severity in sorted(CODES.items()))
+    return "| kod | slag | betyder |\n|---|---|---|\n" + "".join(rows)
+
+
 def between(text: str, name: str) -> str:
     """What stands between the two markers of that name."""
     found = re.search(rf"<!-- {name}:begin -->\n(.*?)<!-- {name}:end -->", text, re.DOTALL)
@@ -184,6 +200,8 @@ def refresh() -> None:
     catalogue = stegvis.load_catalogue()
     TEMPLATE.write_text(template(catalogue), encoding="utf-8", newline="\n")
     put_between(GUIDE, "participants", participants())
+    put_between(PARTNERS_GUIDE, "pictures", shown_pictures(catalogue))
+    put_between(PARTNERS_GUIDE, "codes", codes())
     PICTURES.mkdir(exist_ok=True)
     drawn = pictures(catalogue)
     for stray in {path.name for path in PICTURES.iterdir()} - drawn.keys():

@@ -102,7 +102,7 @@ def test_words_of_kinds_and_what_to_do() -> None:
     assert page == (
         "STG030 x.yaml:3:5 fel\n"
         "  Ingen kompetens och inget certifikat har id ”svets”, varken här eller i filerna under uses. Det id:t är ett jobb.\n"
-        "  Kontrollera stavningen, eller lägg till det som saknas.\n\n"
+        "  Kontrollera stavningen, lägg till det som saknas, eller skriv under uses i vilken fil det finns.\n\n"
         "STG034 x.yaml:3:5 fel\n  ”b” finns i stegen ”a”, som inte står under uses.\n  Låt uses vara:\n    uses: [a]\n\n2 fel.\n"
     )
 

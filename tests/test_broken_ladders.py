@@ -443,6 +443,17 @@ STG010 prov.yaml:1:1 fel
 1 fel.
 """,
     ),
+    "folder with the template alone": (
+        {
+            "mall.yaml.txt": "schema: 1\n",
+        },
+        """\
+STG011 .:1:1 fel
+  Det finns ingen stege (fil som slutar på .yaml) i mappen.
+
+1 fel.
+""",
+    ),
     "folder without ladders": (
         {
             "prov.yaml.txt": """\
@@ -611,6 +622,35 @@ STG018 prov.yaml:13:14 fel
   ”12/1 2027” är inget datum. Skriv år-månad-dag, till exempel 2027-01-12.
   Troligen menat:
         starts: [2027-01-12]
+
+1 fel.
+""",
+    ),
+    "one day after starts": (
+        {
+            "prov.yaml": """\
+schema: 1
+ladder: prov
+name: {sv: Prov}
+competencies:
+  svets:
+    name: {sv: Svets}
+activities:
+  svetskurs:
+    kind: course
+    name: {sv: Svetskurs}
+    gives: [svets]
+    weeks: 20
+    starts: 2027-02-01
+""",
+        },
+        """\
+STG014 prov.yaml:13:13 fel
+        starts: 2027-02-01
+                ~~~~~~~~~^
+  Här ska stå nycklar med värden, men här står ”2027-02-01”.
+  Troligen menat:
+        starts: [2027-02-01]
 
 1 fel.
 """,

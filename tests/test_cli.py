@@ -687,3 +687,11 @@ def test_start_is_light(place: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, check=True)
     loaded = {name.split(".")[0] for name in done.stderr.decode("utf-8").split()}
     assert not loaded & {"networkx", "holidays", "babel", "jinja2", "yaml", "ortools"}
+
+
+def test_a_file_that_an_editor_has_called_txt(place: Path, run: Run) -> None:
+    """Where an editor has put .txt after the name, the command says so."""
+    (place / "ny.yaml.txt").write_text("schema: 1\n", encoding="utf-8")
+    code, out, err = run("check", "ny.yaml")
+    assert (code, out) == (2, "")
+    assert err.startswith("Fel: Filen ny.yaml finns inte, men det finns en som heter ny.yaml.txt. Ta bort .txt ur namnet.\n")

@@ -625,7 +625,9 @@ def test_what_no_case_uses_is_said(welding: Catalogue, folder: Path) -> None:
     assert [line.strip() for line in page.splitlines() if line.endswith(".")] == [
         "Fall för stegen ”svets”: 1. Skriv minst 8, så att det märks om en ändring ändrar vägarna.",
         "Insatsen ”licensprov” finns inte på vägen i något fall.",
+        "Skriv ett fall där insatsen behövs: en deltagare som saknar det som insatsen ger.",
         "Insatsen ”svetsvalidering” finns inte på vägen i något fall.",
+        "Skriv ett fall där insatsen behövs: en deltagare som saknar det som insatsen ger.",
         "Inget fall börjar på steg 2.",
         "Inga fel, 4 varningar.",
     ]

@@ -255,3 +255,20 @@ def test_no_input_raises(text: str | bytes) -> None:
     for item in source.faults:
         assert 1 <= item.position.line <= len(source.lines) + 1
         assert item.position.column >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("a:\n\tb: 1\n\tc: 2\n", ["  b: 1", "  c: 2"]),
+        ("a:\n\tb:\n\t\tc: 1\n\td: 2\n", ["  b:", "    c: 1", "  d: 2"]),
+        ("a:\n  b:\n    c: 1\n\td: 2\n", ["    d: 2"]),
+        ("a:\n  b:\n    c: 1\n\t d: 2\n\t\te: 3\n", ["    d: 2", "      e: 3"]),
+        ("a:\n  b:\n    c:\n\t\td: 2\n", ["      d: 2"]),
+        ("a:\n  b:\n    c: 1\n\n\td: 2\n", ["  d: 2"]),
+        ("a:\n  # Obs:\n\tb: 2\n", ["  b: 2"]),
+    ],
+)
+def test_a_tab_is_corrected_to_where_the_lines_beside_it_stand(text: str, hints: list[str]) -> None:
+    """A line that a tab has put among others is corrected to stand as far in as they do."""
+    assert [item.hint for item in parse(text, "x.yaml").faults if item.code == "STG006"] == hints

@@ -6,6 +6,7 @@ Comes in: a parser's error or one line of YAML with the place of what is wrong. 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -55,7 +56,8 @@ def syntax_fault(error: yaml.MarkedYAMLError, file: str, lines: tuple[str, ...],
     reason, mark = _reason(error, lines)
     text = lines[mark.line]
     if reason == "tab":
-        return _tab(file, mark.line + 1, text)
+        elsewhere = _tab(file, mark.line + 1, text, text.expandtabs(2))
+        return next((item for item in _tabs(file, lines) if item.position.line == mark.line + 1), elsewhere)
     column = min(mark.column, len(text))
     position = Position(file, mark.line + 1, column + 1, mark.line + 1, column + 2)
     if reason == "depth":
@@ -66,15 +68,33 @@ def syntax_fault(error: yaml.MarkedYAMLError, file: str, lines: tuple[str, ...],
 def sure_corrections(error: Fault, lines: tuple[str, ...]) -> list[Fault]:
     """The faults of the lines that can be corrected without doubt; tabs are corrected in the whole file at once."""
     if error.code == "STG006":
-        places = [(number, line) for number, line in enumerate(lines, start=1) if "\t" in _indent(line)]
-        return [_tab(error.position.file, number, line) for number, line in places]
+        return list(_tabs(error.position.file, lines))
     is_sure = error.particular("reason") in ("colon", "flow", "start-character", "no-colon")
     return [error] if is_sure and error.hint else []
 
 
-def _tab(file: str, number: int, line: str) -> Fault:
+def _tabs(file: str, lines: tuple[str, ...]) -> Iterator[Fault]:
+    """Each line that is indented with tabs, as it was probably meant: in line with the one above it, or below it where that is a heading.
+
+    Below another line with tabs, one tab more is one level more; after an empty line each tab is a level.
+    """
+    above = mended = ""
+    for number, line in enumerate(lines, start=1):
+        now = line
+        if "\t" in _indent(line):
+            if not above.strip():
+                now = line.expandtabs(2)
+            else:
+                heading = above.rstrip().endswith(":") and not above.lstrip().startswith("#")
+                deeper = _indent(line).count("\t") - _indent(above).count("\t") if "\t" in _indent(above) else heading
+                now = " " * max(0, len(_indent(mended)) + 2 * deeper) + line.lstrip()
+            yield _tab(file, number, line, now)
+        above, mended = line, now
+
+
+def _tab(file: str, number: int, line: str, hint: str) -> Fault:
     column = line.index("\t") + 1
-    return fault("STG006", Position(file, number, column, number, column + 1), hint=line.expandtabs(2), source_line=line)
+    return fault("STG006", Position(file, number, column, number, column + 1), hint=hint, source_line=line)
 
 
 def _indent(line: str) -> str:

@@ -260,6 +260,8 @@ class _Site:
         if wanted is Text and isinstance(self.value, (str, int)):
             text = str(self.value)
             hint = self._in_line("{sv: " + (quote(text) if re.search(r"[,:#{}\[\]]|^\W", text) else text) + "}")
+        elif expected == "mapping" and self.loc[-1:] == ("starts",) and (day := corrected("date", self.value, "")):
+            hint = self._in_line(f"[{day}]")
         else:
             hint = "" if expected == "list" and holds_mappings(wanted) else self._corrected(expected)
         shown = {"reason": "text", "text": self.value[:80]} if isinstance(self.value, str) else {}

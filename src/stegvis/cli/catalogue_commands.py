@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, common, in_columns, ladders_option, load, output_option, tell
+from stegvis.cli.options import Choice, Code, common, in_columns, ladders_option, load, output_option, tell
 from stegvis.faults import LadderError
 from stegvis.render.words import clean, name_of, say
 
@@ -32,9 +32,16 @@ _FORMS = ("text", "json")
 
 
 def check_command(lang: str) -> click.Command:
-    """The command that prints every fault of every file."""
+    """The command that prints every fault of every file, or the page of one code."""
 
-    def run(*, paths: Sequence[str], strict: bool, form: str, ladders: str | None, output: str | None) -> int:
+    def run(*, paths: Sequence[str], strict: bool, code: str | None, form: str, ladders: str | None, output: str | None) -> int:
+        if code is not None:
+            from stegvis.render.as_explanation import explanation
+
+            deliver(explanation(code, lang=lang), output, lang)
+            return 0
+        if not paths:
+            raise click.UsageError(say("cli.missing", lang, what=say("cli.metavar.paths", lang)), click.get_current_context())
         from stegvis.inspection import check_files
         from stegvis.render.as_faults import faults, faults_json
 
@@ -49,7 +56,8 @@ def check_command(lang: str) -> click.Command:
 
         for path in paths:
             if not Path(path).exists():
-                raise click.UsageError(say("cli.no-such-file", lang, name=path), click.get_current_context())
+                reason = "cli.ends-in-txt" if Path(f"{path}.txt").exists() else "cli.no-such-file"
+                raise click.UsageError(say(reason, lang, name=path), click.get_current_context())
         found = check_files(paths, ladders=known, today=date.today(), runs=_run_cases)
         text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
         deliver(text, output, lang, inputs=paths)
@@ -61,8 +69,11 @@ def check_command(lang: str) -> click.Command:
     return click.Command(
         "check",
         params=[
-            click.Argument(["paths"], nargs=-1, required=True, metavar=say("cli.metavar.paths", lang)),
+            click.Argument(["paths"], nargs=-1, metavar=say("cli.metavar.paths", lang)),
             click.Option(["--strict"], is_flag=True, help=say("cli.option.strict", lang)),
+            click.Option(
+                ["--explain", "code"], type=Code(lang), metavar=say("cli.metavar.code", lang), help=say("cli.option.explain", lang)
+            ),
             click.Option(
                 ["--format", "form"],
                 type=Choice(_FORMS, lang),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stegvis.dates import LAST_TODAY, parse_day
+from stegvis.faults import CODES
 from stegvis.render.words import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Choice",
+    "Code",
     "Day",
     "Seconds",
     "common",
@@ -75,6 +77,17 @@ class Choice(_Value):
             likely = nearest(text, self.choices, self.lang)
             raise ValueError(f"{say('cli.not-one-of', self.lang, found=text, list=', '.join(self.choices))} {likely}".rstrip())
         return text
+
+
+class Code(_Value):
+    """A code of a fault, in small letters too; a wrong one is answered with the nearest."""
+
+    def read(self, text: str) -> str:
+        """The code as it is printed."""
+        code = text.strip().upper()
+        if code not in CODES:
+            raise ValueError(f"{say('cli.no-such-code', self.lang, found=text)} {nearest(code, CODES, self.lang)}".rstrip())
+        return code
 
 
 class Day(_Value):

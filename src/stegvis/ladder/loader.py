@@ -37,6 +37,9 @@ __all__ = ["PROGRAMMES", "build_catalogue", "catalogue_beside", "ladder_faults",
 _TOLD = frozenset(code for code in CODES if "STG101" <= code < "STG130") - {"STG111", "STG120"}
 """The codes of what is odd whatever the day."""
 
+TEMPLATE = "mall.yaml.txt"
+"""The template of a new ladder, which is none itself and lies among the ladders under a name that is not read."""
+
 PROGRAMMES = "programmes"
 """The folder in a folder of ladders that holds its programmes."""
 
@@ -141,7 +144,7 @@ def shown_path(path: Path) -> str:
 
 def no_ladder(folder: str) -> Fault:
     """The fault for a folder without ladders; where an editor has hidden the true end of a name, the right name is the hint."""
-    hidden = sorted(path.name for path in Path(folder).glob("*.yaml.txt")) if folder else []
+    hidden = sorted(path.name for path in Path(folder).glob("*.yaml.txt") if path.name != TEMPLATE) if folder else []
     hint = hidden[0].removesuffix(".txt") if hidden else ""
     return fault("STG011", Position(Path(folder).as_posix()), hint=hint, **({"reason": "txt"} if hint else {}))
 
