@@ -11,9 +11,9 @@ from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Certificate, Job
 from stegvis.requirement import AgeNeeded, ExperienceNeeded, leaves
-from tests.figures import KOMVUX, JobFigures, care, foundation, hospitality, tracks
+from tests.figures import KOMVUX, JobFigures, care, foundation, grounds, hospitality, tracks
 
-GROUPS = (care, foundation, hospitality, tracks)
+GROUPS = (care, foundation, grounds, hospitality, tracks)
 LADDERS = [ladder for group in GROUPS for ladder in group.LADDERS]
 JOBS = {key: figures for group in GROUPS for key, figures in group.JOBS.items()}
 ACTIVITIES = {key: figures for group in GROUPS for key, figures in group.ACTIVITIES.items()}
