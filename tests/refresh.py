@@ -1,4 +1,4 @@
-"""Makes anew what is generated from the code and the ladders: the template, README's route, the guide's table and the picture.
+"""Makes anew what is generated from the code and the ladders: the schemas, the template, README's route, the guide's table, the picture.
 
 `python tests/refresh.py` writes the files; the tests compare them with what this module gives, so none of them can go stale.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import stegvis
+from stegvis.render.as_schema import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -20,10 +21,24 @@ GUIDE = ROOT / "examples" / "README.md"
 TEMPLATE = ROOT / "examples" / "participants" / "mall.yaml"
 PICTURE = ROOT / "examples" / "pictures" / "industri.svg"
 
+SCHEMAS = {
+    ROOT / "ladders" / "ladder.schema.json": "ladder",
+    ROOT / "ladders" / "programme.schema.json": "programme",
+    ROOT / "ladders" / "expectations.schema.json": "expectations",
+    ROOT / "examples" / "participants" / "participant.schema.json": "participant",
+}
+"""Where each schema stands, so that the first line of a file beside it finds it."""
+
 TODAY = "2026-11-22"
 BEGINNER = "examples/participants/p-001.yaml"
 
+MODELINE = "# yaml-language-server: $schema="
+"""How the first line of a file begins: by it an editor finds the schema."""
+
 TEMPLATE_HEAD = """\
+# yaml-language-server: $schema=participant.schema.json
+## Raden ovan ger hjälp i redigerare som förstår den. Kopian hittar hjälpen om participant.schema.json ligger i samma mapp.
+##
 ## Mall för en deltagare. Kopiera filen, och ta bort "# " framför det som stämmer. Rader med två ## är förklaringar.
 ## Skriv aldrig namn, personnummer, diagnos eller skäl för ersättning. Använd mellanslag, aldrig tabb.
 
@@ -155,12 +170,16 @@ def picture() -> str:
 
 
 def participants() -> str:
-    """The guide's table of example participants: each file's first comment."""
-    rows = []
-    for path in sorted((ROOT / "examples" / "participants").glob("p-*.yaml")):
-        first = path.read_text(encoding="utf-8").splitlines()[0]
-        rows.append(f"| [`{path.name}`](participants/{path.name}) | {first.removeprefix('# ')} |\n")
+    """The guide's table of example participants: what each file says of itself."""
+    paths = sorted((ROOT / "examples" / "participants").glob("p-*.yaml"))
+    rows = [f"| [`{path.name}`](participants/{path.name}) | {introduction(path)} |\n" for path in paths]
     return "| fil | vem |\n|---|---|\n" + "".join(rows)
+
+
+def introduction(path: Path) -> str:
+    """What a file says of itself in its first comment, below the line that is for the editor."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if not line.startswith(MODELINE)).removeprefix("# ")
 
 
 def between(text: str, name: str) -> str:
@@ -180,6 +199,8 @@ def put_between(path: Path, name: str, new: str) -> None:
 
 def refresh() -> None:
     """Writes every generated file."""
+    for path, kind in SCHEMAS.items():
+        path.write_text(schema(kind), encoding="utf-8", newline="\n")
     TEMPLATE.write_text(template(stegvis.load_catalogue()), encoding="utf-8", newline="\n")
     put_between(GUIDE, "participants", participants())
     PICTURE.parent.mkdir(exist_ok=True)

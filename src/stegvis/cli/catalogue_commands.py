@@ -5,7 +5,7 @@ Comes in: files, or the catalogue. Goes out: faults with their places, or ids wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from stegvis.ladder.model import Job
 __all__ = ["check_command", "list_command"]
 
 _WHAT = ("facts", "jobs", "activities", "ladders", "programmes")
-_FORMS = ("text", "json")
+_FORMS = ("text", "json", "github")
 
 
 def check_command(lang: str) -> click.Command:
@@ -33,7 +33,7 @@ def check_command(lang: str) -> click.Command:
 
     def run(*, paths: Sequence[str], strict: bool, form: str, ladders: str | None, output: str | None) -> int:
         from stegvis.inspection import check_files
-        from stegvis.render.as_faults import faults, faults_json
+        from stegvis.render.as_faults import faults, faults_github, faults_json
 
         broken: list[str] = []
 
@@ -48,8 +48,8 @@ def check_command(lang: str) -> click.Command:
             if not Path(path).exists():
                 raise click.UsageError(say("cli.no-such-file", lang, name=path), click.get_current_context())
         found = check_files(paths, ladders=known, today=date.today())
-        text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
-        deliver(text, output, lang, inputs=paths)
+        written: dict[str, Callable[..., str]] = {"text": faults, "json": faults_json, "github": faults_github}
+        deliver(written[form](found, lang=lang), output, lang, inputs=paths)
         if broken and not any(fault.severity == "error" for fault in found):
             tell(say("cli.not-compared", lang, name=broken[0]))
         counted = {"error", "warning"} if strict else {"error"}

@@ -10,18 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from stegvis.render.as_faults import faults, faults_json
+    from stegvis.render.as_faults import faults, faults_github, faults_json
     from stegvis.render.as_json import json
     from stegvis.render.as_mermaid import mermaid
     from stegvis.render.as_question import asking, question
     from stegvis.render.as_text import next_text, text
     from stegvis.render.staircase import staircase_svg
 
-__all__ = ["asking", "faults", "faults_json", "json", "mermaid", "next_text", "question", "staircase_svg", "text"]
+__all__ = ["asking", "faults", "faults_github", "faults_json", "json", "mermaid", "next_text", "question", "staircase_svg", "text"]
 
 _HOMES = {
     "asking": "as_question",
     "faults": "as_faults",
+    "faults_github": "as_faults",
     "faults_json": "as_faults",
     "json": "as_json",
     "mermaid": "as_mermaid",
