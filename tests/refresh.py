@@ -1,6 +1,6 @@
 """Makes anew what is generated from the code and the ladders: the schemas, the template, README's route, the guide's table, the picture.
 
-`python tests/refresh.py` writes the files; the tests compare them with what this module gives, so none of them can go stale.
+`python tests/refresh.py` writes the files, with `--schemas` only those; the tests compare them with what this module gives, so none of them can go stale.
 """
 
 from __future__ import annotations
@@ -197,10 +197,15 @@ def put_between(path: Path, name: str, new: str) -> None:
     path.write_text(text.replace(begin + between(text, name) + end, begin + new + end), encoding="utf-8", newline="\n")
 
 
-def refresh() -> None:
-    """Writes every generated file."""
+def refresh_schemas() -> None:
+    """Writes the schemas."""
     for path, kind in SCHEMAS.items():
         path.write_text(schema(kind), encoding="utf-8", newline="\n")
+
+
+def refresh() -> None:
+    """Writes every generated file."""
+    refresh_schemas()
     TEMPLATE.write_text(template(stegvis.load_catalogue()), encoding="utf-8", newline="\n")
     put_between(GUIDE, "participants", participants())
     PICTURE.parent.mkdir(exist_ok=True)
@@ -209,4 +214,7 @@ def refresh() -> None:
 
 
 if __name__ == "__main__":
-    refresh()
+    if sys.argv[1:] == ["--schemas"]:
+        refresh_schemas()
+    else:
+        refresh()

@@ -183,19 +183,21 @@ def test_refused_participants(person: dict[str, Any]) -> None:
 
 
 def test_expectations() -> None:
-    """A case takes every key of a participant but the pseudonym, and its own four."""
+    """A case takes every key of a participant, none but the target required, and its own three; something must be expected."""
     person = {key: value for key, value in WHOLE.items() if key != "participant"}
-    case = {
-        **person,
-        "name": "Går vidare",
-        "today": "2027-01-04",
-        "expect": {"verdict": "route", "step": 3, "activity": "a", "longest_weeks": 60},
-    }
-    assert refused("expectations", {"expectations": "industri", "cases": [case]}) == []
-    assert refused("expectations", {"expectations": "industri", "cases": [case | {"expect": {"verdikt": "route"}}]}) == [
-        "$.cases[0].expect: additionalProperties"
+    expect = {"verdict": "route", "step": 3, "activity": "cnc-bla", "longest_weeks": 60}
+    case = {**person, "name": "Går vidare", "today": "2027-01-04", "target": "cnc-tekniker", "expect": expect}
+
+    def places(**keys: Any) -> list[str]:
+        return refused("expectations", {"expectations": "industri", "cases": [case | keys]})
+
+    assert places() == []
+    assert places(expect={"verdikt": "route"}) == ["$.cases[0].expect: additionalProperties", "$.cases[0].expect: anyOf"]
+    assert places(expect={}) == ["$.cases[0].expect: anyOf"]
+    assert places(today="i dag") == ["$.cases[0].today: format", "$.cases[0].today: pattern"]
+    assert refused("expectations", {"expectations": "industri", "cases": [{"name": "x", "expect": expect, "target": "y"}]}) == [
+        "$.cases[0]: required"
     ]
-    assert refused("expectations", {"expectations": "industri", "cases": [{"name": "x", "expect": {}}]}) == ["$.cases[0]: required"]
 
 
 @pytest.mark.parametrize("flavour", [*FLAVOURS, "wishes", "slow"])

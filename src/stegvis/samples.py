@@ -235,13 +235,15 @@ _PARTICIPANT: dict[str, Any] = {
 }
 
 _EXPECTATIONS: dict[str, Any] = {
+    "ExpectationsFile.schema": 1,
     "ExpectationsFile.expectations": "industri",
     "ExpectationsFile.cases": [
         {"name": "En nybörjare får ett första jobb", "today": "2027-01-04", "target": "montor", "expect": {"verdict": "route", "step": 1}}
     ],
-    "ExpectedCase.name": "Den som har grönt går vidare till blått",
-    "ExpectedCase.today": "2027-01-04",
-    "ExpectedCase.expect": {"verdict": "route", "step": 3, "longest_weeks": 60},
+    "Case.name": "Den som har grönt går vidare till blått",
+    "Case.today": "2027-01-04",
+    "Case.target": "cnc-tekniker",
+    "Case.expect": {"verdict": "route", "step": 3, "longest_weeks": 60},
     "Expected.verdict": "route",
     "Expected.step": 3,
     "Expected.activity": "cnc-bla",

@@ -17,7 +17,7 @@ from pydantic_core import core_schema
 from stegvis.ladder.entry import Line
 from stegvis.ladder.model import LadderFile
 from stegvis.ladder.programme import ProgrammeFile
-from stegvis.participant import Participant
+from stegvis.participant import Named, Participant, Pseudonym
 from stegvis.requirement import RESERVED
 from stegvis.terms import ID_PATTERN, LONGEST_LIST, Day, Frozen, Id, Many
 
@@ -33,27 +33,30 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
 class Expected(Frozen):
-    """What a partner expects of a plan."""
+    """What the answer must say: one thing at least."""
 
-    verdict: Literal["already_qualified", "route", "needs_a_person", "no_route", "undecided"] | None = None
+    verdict: Literal["already_qualified", "route", "needs_a_person", "no_route"] | None = None
     step: Annotated[int, Field(ge=0, le=100)] | None = None
-    activity: Id | None = None
+    activity: Named | None = None
     longest_weeks: Annotated[int, Field(ge=0, le=1_100)] | None = None
 
 
-class ExpectedCase(Participant):
-    """One case: a participant without a pseudonym, a day, and what is expected."""
+class Case(Participant):
+    """A made-up participant, the day on which the plan is made, and what it must say; no pseudonym is needed."""
 
+    participant: Pseudonym = "p-000"
     name: Line
     today: Day
+    target: Named
     expect: Expected
 
 
 class ExpectationsFile(Frozen):
-    """A partner's tests of one ladder, as they are written."""
+    """One file of expectations, as it is written."""
 
+    schema_version: Annotated[int, Field(alias="schema", ge=1, le=1)] = 1
     expectations: Id
-    cases: Annotated[Many[ExpectedCase], Field(min_length=1)]
+    cases: Many[Case]
 
 
 FILES: dict[str, type[Frozen]] = {
@@ -81,10 +84,6 @@ def file_schema(kind: str) -> Node:
     """
     made = _tidied(FILES[kind].model_json_schema(by_alias=True, schema_generator=_Generated))
     shapes = {name: _SHORT[name](shape) if name in _SHORT else shape for name, shape in made.pop("$defs").items()}
-    if kind == "expectations":
-        case = shapes["ExpectedCase"]
-        del case["properties"]["participant"]
-        case["required"].remove("participant")
     shapes["Requirement"] = {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in FORMS]} if "AllOf" in shapes else {}
     return {"$schema": DRAFT, **made, "$defs": {name: shapes[name] for name in sorted(shapes) if shapes[name]}}
 
@@ -191,19 +190,18 @@ def _text(shape: Node) -> Node:
 def _holding(shape: Node) -> Node:
     """A fact by its name, a fact with its level, or the whole: a fact, or experience."""
     name = shape["properties"]["fact"]
-    whole = {**shape, "anyOf": [{"required": ["fact"]}, {"required": ["experience"]}]}
-    return {"anyOf": [name, _one_pair({**name, "not": {"enum": ["experience", "fact"]}}, name), whole]}
+    return {"anyOf": [name, _one_pair({**name, "not": {"enum": ["experience", "fact"]}}, name), _one_of("fact", "experience")(shape)]}
 
 
-def _activity(shape: Node) -> Node:
-    """A length of some kind, or offerings with lengths of their own."""
-    lengths = ("weeks", "points", "yh_points", "days", "offerings")
-    return {**shape, "anyOf": [{"required": [length]} for length in lengths]}
+def _one_of(*keys: str) -> Callable[[Node], Node]:
+    """With one of the keys at least."""
+    return lambda shape: {**shape, "anyOf": [{"required": [key]} for key in keys]}
 
 
 _SHORT: dict[str, Callable[[Node], Node]] = {
-    "Activity": _activity,
+    "Activity": _one_of("weeks", "points", "yh_points", "days", "offerings"),
     "AllOf": _all_of,
+    "Expected": _one_of("verdict", "step", "activity", "longest_weeks"),
     "FactNeeded": _fact,
     "Gain": _gain,
     "Holding": _holding,
