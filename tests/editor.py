@@ -49,7 +49,7 @@ class Editor:
             if stream is not None:
                 stream.close()
 
-    def open(self, path: Path, text: str) -> list[dict[str, Any]]:
+    def typed(self, path: Path, text: str) -> list[dict[str, Any]]:
         """What the server says is wrong with the text, as if it stood in that file."""
         self.version += 1
         document = {"uri": path.as_uri(), "languageId": "yaml", "version": self.version, "text": text}

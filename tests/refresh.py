@@ -37,8 +37,8 @@ MODELINE = "# yaml-language-server: $schema="
 
 TEMPLATE_HEAD = """\
 # yaml-language-server: $schema=participant.schema.json
-## Raden ovan ger hjälp i redigerare som förstår den. Kopian hittar hjälpen om participant.schema.json ligger i samma mapp.
-##
+## Låt raden ovan stå. Den ger hjälp i en redigerare som VS Code, om filen participant.schema.json ligger i samma mapp.
+
 ## Mall för en deltagare. Kopiera filen, och ta bort "# " framför det som stämmer. Rader med två ## är förklaringar.
 ## Skriv aldrig namn, personnummer, diagnos eller skäl för ersättning. Använd mellanslag, aldrig tabb.
 

@@ -39,13 +39,13 @@ def place(text: str, wanted: str, after: int = 1) -> tuple[int, int]:
 def typed(editor: Editor, words: str) -> dict[str, dict[str, object]]:
     """What is proposed where the words end, in a ladder that is being written."""
     path, text = ROOT / "ladders" / "prov.yaml", START + words
-    editor.open(path, text)
+    editor.typed(path, text)
     return editor.completions(path, text.count("\n"), len(text) - text.rfind("\n") - 1)
 
 
 def told(editor: Editor, words: str) -> list[tuple[int, str]]:
     """What is said of a ladder that ends with these words: the line in them, and the sentence."""
-    found = editor.open(ROOT / "ladders" / "prov.yaml", START + words)
+    found = editor.typed(ROOT / "ladders" / "prov.yaml", START + words)
     return sorted((item["range"]["start"]["line"] - START.count("\n") + 1, item["message"]) for item in found)
 
 
@@ -53,7 +53,7 @@ def told(editor: Editor, words: str) -> list[tuple[int, str]]:
 def test_shipped_files_are_found_right(editor: Editor, path: Path) -> None:
     """Each file's first line leads the server to its schema, and it finds nothing wrong."""
     text = path.read_text(encoding="utf-8")
-    assert editor.open(path, text) == []
+    assert editor.typed(path, text) == []
     kind = next(key for key in refresh.SCHEMAS.values() if f"\n{key}: " in text)
     shown = editor.hover(path, *place(text, f"\n{kind}: ", after=2))
     assert shown.startswith("#### ")
@@ -63,7 +63,7 @@ def test_shipped_files_are_found_right(editor: Editor, path: Path) -> None:
 def test_hover(editor: Editor) -> None:
     """A key of a real ladder is explained in Swedish with an example, and so is each word of a list."""
     text = INDUSTRI.read_text(encoding="utf-8")
-    editor.open(INDUSTRI, text)
+    editor.typed(INDUSTRI, text)
     weeks = editor.hover(INDUSTRI, *place(text, "    weeks: 8", after=5))
     assert weeks.startswith("#### Veckor på heltid\n\nSå många veckor tar insatsen på heltid.\n\nTill exempel:\n\n```yaml\nweeks: 20\n```")
     kind = editor.hover(INDUSTRI, *place(text, "    kind: validation", after=12))
@@ -92,6 +92,9 @@ def test_diagnostics(editor: Editor) -> None:
         (1, "Skriv något av orden: course, validation, exam, placement, work_training, subsidised_job, support, application.")
     ]
     assert told(editor, "    kind: exam\n") == [(-1, "Här saknas en av nycklarna weeks, points, yh_points, days, offerings.")]
+    assert told(editor, "    kind: exam\n    days: 3\n    weeks: 2\n") == [
+        (2, "Nyckeln weeks står redan här. Då kan ingen av dessa stå: points, yh_points, days.")
+    ]
     assert told(editor, "    weeks: 20\n") == [(-1, "Nyckeln kind saknas.")]
     assert told(editor, "    kind: exam\n    days: tre\n") == [(2, "Skriv ett heltal, utan citattecken och mellanslag.")]
     assert told(editor, "    kind: exam\n    days: 3\n    text: Prov\n") == [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import os
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,9 @@ import refresh
 from stegvis.ladder.loader import build_catalogue
 from stegvis.participant import participant_faults
 from stegvis.render.as_schema import KINDS, schema
+from stegvis.shapes import validated
 from stegvis.source import parse
+from stegvis.written import FILES as MODELS_OF
 from strategies import FLAVOURS, random_case
 from test_broken_ladders import BROKEN
 from test_participant_file import WHOLE
@@ -101,6 +106,9 @@ def test_broken_files_are_refused_where_their_shape_is_wrong(wrong: str) -> None
         (activity(weks=3), ["$.activities.kurs: additionalProperties"]),
         (ladder(activities={"kurs": {"kind": "course", "weeks": 5}}), ["$.activities.kurs: required"]),
         (ladder(activities={"kurs": {"kind": "course", "name": {"sv": "K"}}}), ["$.activities.kurs: anyOf"]),
+        (activity(points=100), ["$.activities.kurs: None"]),
+        (activity(days=2, offerings=[{"starts": ["2027-01-11"], "days": 5}]), ["$.activities.kurs: None"]),
+        (activity(starts=["2027-01-11"], offerings=[{"starts": ["2027-01-11"], "days": 5}]), ["$.activities.kurs: None"]),
         (activity(kind="kurs"), ["$.activities.kurs.kind: enum"]),
         (activity(name={"en": "Course"}), ["$.activities.kurs.name: required"]),
         (activity(name={"sv": " "}), ["$.activities.kurs.name.sv: pattern"]),
@@ -207,6 +215,62 @@ def test_random_files_are_taken(flavour: str) -> None:
         case = random_case(random.Random(seed), flavours=(flavour,))
         assert refused("ladder", json.loads(json.dumps(case.ladder, default=str))) == []
         assert refused("participant", json.loads(json.dumps(case.person, default=str))) == []
+
+
+JUNK: tuple[Any, ...] = (
+    *("x", "Ö b", "", "2027-01-11", "2027-13-01", 7, -1, 0, 10**9, True, 2.5, [], {}, ["a"], [[]], {"a": "b"}, {"fact": "a"}, {"sv": "A"}),
+    *({"any_of": ["a"]}, {"experience": {"of": ["a"], "months": 3}}, {"step": 1}),
+)
+"""What may come in the place of something else."""
+
+ONLY_CHECK = {"STG024", "STG051"}
+"""What a schema does not tell: keys that exclude one another, and a key that nobody's file may have where any other could stand."""
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every value within a value."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield (*path, key)
+        yield from places(inner, (*path, key))
+
+
+def slipped(value: Any, rng: random.Random) -> Any:
+    """The same with one thing taken away, put in, named otherwise or replaced by something else."""
+    value = copy.deepcopy(value)
+    path = rng.choice(list(places(value)))
+    owner = value
+    for part in path[:-1]:
+        owner = owner[part]
+    what = rng.choice(["delete", "rename", "add", "junk", "junk"])
+    if what == "delete":
+        del owner[path[-1]]
+    elif what == "rename" and isinstance(owner, dict):
+        owner[rng.choice(["xx", "name", "fact", "weeks", "of", "age"])] = owner.pop(path[-1])
+    elif what == "add" and isinstance(owner, dict):
+        owner[rng.choice(["xx", "level", "source", "from", "weeks", "experience"])] = rng.choice(JUNK)
+    else:
+        owner[path[-1]] = rng.choice(JUNK)
+    return value
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_slips_are_refused_by_both(path: Path) -> None:
+    """Whatever is changed in a shipped file, the schema refuses it when the loader does, and only then."""
+    whole = values(path.read_text(encoding="utf-8"))
+    kind = next(kind for kind in KINDS if kind in whole)
+    refusals = 0
+    for seed in range(int(os.environ.get("STEGVIS_CASES", "1")) * 40):
+        value = slipped(whole, random.Random(f"{path.name} {seed}"))
+        source = parse(json.dumps(value, ensure_ascii=False), "x.yaml")
+        if kind not in source.value:
+            continue
+        faults = participant_faults(source) if kind == "participant" else validated(MODELS_OF[kind], source)[1]
+        said = refused(kind, source.value)
+        if {item.code for item in faults} <= ONLY_CHECK and faults:
+            continue
+        assert bool(said) == bool(faults), (seed, said, faults)
+        refusals += bool(said)
+    assert refusals >= 5
 
 
 def test_an_empty_value_is_told_only_while_it_is_typed() -> None:

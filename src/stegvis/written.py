@@ -198,8 +198,19 @@ def _one_of(*keys: str) -> Callable[[Node], Node]:
     return lambda shape: {**shape, "anyOf": [{"required": [key]} for key in keys]}
 
 
+_LENGTHS = ("weeks", "points", "yh_points", "days")
+
+
+def _activity(shape: Node) -> Node:
+    """One length and no more, or offerings, which stand instead of starts, seats and paces."""
+    without = [(key, _LENGTHS[index + 1 :]) for index, key in enumerate(_LENGTHS[:-1])]
+    without.append(("offerings", ("starts", "seats", "paces")))
+    conditions = [{"if": {"required": [key]}, "then": {"properties": dict.fromkeys(others, False)}} for key, others in without]
+    return {**_one_of(*_LENGTHS, "offerings")(shape), "allOf": conditions}
+
+
 _SHORT: dict[str, Callable[[Node], Node]] = {
-    "Activity": _one_of("weeks", "points", "yh_points", "days", "offerings"),
+    "Activity": _activity,
     "AllOf": _all_of,
     "Expected": _one_of("verdict", "step", "activity", "longest_weeks"),
     "FactNeeded": _fact,

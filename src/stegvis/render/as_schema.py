@@ -82,6 +82,8 @@ def _inside(name: str, item: Any, lang: str, key: str, shape: str) -> Any:
         case "anyOf" if "required" in item[0]:
             keys = ", ".join(one["required"][0] for one in item)
             return [{**one, "errorMessage": say("schema.missing-one", lang, keys=keys)} for one in item]
+        case "allOf":
+            return [{**one, "then": {**one["then"], "errorMessage": _exclusion(one, lang)}} for one in item]
         case "anyOf":
             return [_alternative(_told(one, lang, key, shape)) for one in item]
         case "propertyNames":
@@ -91,6 +93,11 @@ def _inside(name: str, item: Any, lang: str, key: str, shape: str) -> Any:
         case "additionalProperties" if isinstance(item, dict):
             return _told(item, lang, shape=shape)
     return item
+
+
+def _exclusion(condition: Node, lang: str) -> str:
+    """That some keys cannot stand beside another."""
+    return say("schema.either", lang, key=condition["if"]["required"][0], keys=", ".join(condition["then"]["properties"]))
 
 
 def _shape(model: str) -> str:
@@ -116,6 +123,7 @@ def _tell_keys(told: Node, models: list[str], lang: str, shape: str) -> None:
         inner["markdownDescription"] = f"{inner['description']}\n\n{say('schema.example', lang)}\n\n```yaml\n{_yaml({key: sample})}```"
     told["allOf"] = [
         {"type": [told.pop("type")], "errorMessage": _refusal(shape, "object", lang)},
+        *told.get("allOf", []),
         *({"required": [key], "errorMessage": say("schema.missing", lang, key=key)} for key in told.pop("required", [])),
     ]
     if told["additionalProperties"] is False:
