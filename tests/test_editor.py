@@ -76,7 +76,7 @@ def test_completion(editor: Editor) -> None:
     keys = typed(editor, "    ")
     assert keys["weeks"]["documentation"]["value"].startswith("Så många veckor tar insatsen på heltid.")  # type: ignore[index]
     assert {"kind", "requires", "gives", "cost_sek", "apply"} <= keys.keys()
-    assert keys["source"]["insertText"] == "source: "
+    assert [keys[key]["insertText"] for key in ("source", "cost_sek", "weeks")] == ["source: ", "cost_sek:\n  ", "weeks: ${1:0}"]
     kinds = typed(editor, "    kind: ")
     assert {label: item["documentation"] for label, item in kinds.items()}["exam"] == "prov"
     assert {"any_of", "at_least", "experience", "age", "decided_by"} <= typed(editor, "    requires:\n      - ").keys()
