@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nox
 
 nox.options.sessions = ["lint", "types", "tests"]
@@ -43,6 +45,16 @@ def long(session: nox.Session) -> None:
     """New random cases, and many more of them; about an hour."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", "-n", "2", *session.posargs, env={"STEGVIS_CASES": "10", "STEGVIS_HYPOTHESIS": "long"})
+
+
+@nox.session
+def editor(session: nox.Session) -> None:
+    """Help while typing, by the server that editors of YAML use; needs npm."""
+    session.install("-e", ".[test]")
+    folder = session.create_tmp()
+    session.run("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, "yaml-language-server@1", external=True)
+    server = Path(folder).resolve() / "node_modules" / ".bin" / "yaml-language-server"
+    session.run("python", "-m", "pytest", "tests/test_editor.py", *session.posargs, env={"STEGVIS_YAML_SERVER": str(server)})
 
 
 @nox.session

@@ -1,6 +1,6 @@
-"""Makes anew what is generated from the code and the ladders: the template, README's route, the guide's table and the pictures.
+"""Makes anew what is generated from code and ladders: the schemas, the template, README's route, the guides' tables and the pictures.
 
-`python tests/refresh.py` writes the files; the tests compare them with what this module gives, so none of them can go stale.
+`python tests/refresh.py` writes the files, with `--schemas` only those; the tests compare them with what this module gives, so none of them can go stale.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import stegvis
 from stegvis.faults import CODES
 from stegvis.render.as_explanation import in_short
+from stegvis.render.as_schema import schema
 from stegvis.render.words import say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,10 +25,24 @@ PARTNERS_GUIDE = ROOT / "ladders" / "README.md"
 TEMPLATE = ROOT / "examples" / "participants" / "mall.yaml"
 PICTURES = ROOT / "ladders" / "pictures"
 
+SCHEMAS = {
+    ROOT / "ladders" / "ladder.schema.json": "ladder",
+    ROOT / "ladders" / "programme.schema.json": "programme",
+    ROOT / "ladders" / "expectations.schema.json": "expectations",
+    ROOT / "examples" / "participants" / "participant.schema.json": "participant",
+}
+"""Where each schema stands, so that the first line of a file beside it finds it."""
+
 TODAY = "2026-11-22"
 BEGINNER = "examples/participants/p-001.yaml"
 
+MODELINE = "# yaml-language-server: $schema="
+"""How the first line of a file begins: by it an editor finds the schema."""
+
 TEMPLATE_HEAD = """\
+# yaml-language-server: $schema=participant.schema.json
+## Låt raden ovan stå. Den ger hjälp i en redigerare som VS Code, om filen participant.schema.json ligger i samma mapp.
+
 ## Mall för en deltagare. Kopiera filen, och ta bort "# " framför det som stämmer. Rader med två ## är förklaringar.
 ## Skriv aldrig namn, personnummer, diagnos eller skäl för ersättning. Använd mellanslag, aldrig tabb.
 
@@ -160,11 +175,9 @@ def pictures(catalogue: stegvis.Catalogue) -> dict[str, str]:
 
 
 def participants() -> str:
-    """The guide's table of example participants: each file's first comment."""
-    rows = []
-    for path in sorted((ROOT / "examples" / "participants").glob("p-*.yaml")):
-        first = path.read_text(encoding="utf-8").splitlines()[0]
-        rows.append(f"| [`{path.name}`](participants/{path.name}) | {first.removeprefix('# ')} |\n")
+    """The guide's table of example participants: what each file says of itself."""
+    paths = sorted((ROOT / "examples" / "participants").glob("p-*.yaml"))
+    rows = [f"| [`{path.name}`](participants/{path.name}) | {introduction(path)} |\n" for path in paths]
     return "| fil | vem |\n|---|---|\n" + "".join(rows)
 
 
@@ -178,6 +191,12 @@ def codes() -> str:
     """The partners' table of fault codes: what each means, in one sentence."""
     rows = (f"| `{code}` | {say(f'severity.{severity}', 'sv')} | {in_short(code)} |\n" for code, severity in sorted(CODES.items()))
     return "| kod | slag | betyder |\n|---|---|---|\n" + "".join(rows)
+
+
+def introduction(path: Path) -> str:
+    """What a file says of itself in its first comment, below the line that is for the editor."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if not line.startswith(MODELINE)).removeprefix("# ")
 
 
 def between(text: str, name: str) -> str:
@@ -195,8 +214,15 @@ def put_between(path: Path, name: str, new: str) -> None:
     path.write_text(text.replace(begin + between(text, name) + end, begin + new + end), encoding="utf-8", newline="\n")
 
 
+def refresh_schemas() -> None:
+    """Writes the schemas."""
+    for path, kind in SCHEMAS.items():
+        path.write_text(schema(kind), encoding="utf-8", newline="\n")
+
+
 def refresh() -> None:
     """Writes every generated file."""
+    refresh_schemas()
     catalogue = stegvis.load_catalogue()
     TEMPLATE.write_text(template(catalogue), encoding="utf-8", newline="\n")
     put_between(GUIDE, "participants", participants())
@@ -212,4 +238,7 @@ def refresh() -> None:
 
 
 if __name__ == "__main__":
-    refresh()
+    if sys.argv[1:] == ["--schemas"]:
+        refresh_schemas()
+    else:
+        refresh()

@@ -12,7 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from stegvis.faults import CODES, Fault, Position, fault
-from stegvis.render.as_faults import faults, faults_json
+from stegvis.render.as_faults import faults, faults_github, faults_json
 from stegvis.render.words import LOCALES
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "stegvis"
@@ -147,3 +147,35 @@ def test_json() -> None:
         ],
     }
     assert json.loads(faults_json(list[Fault](), lang="en")) == {"schema": "stegvis/check/1", "faults": []}
+
+
+def test_github() -> None:
+    """Each fault is a workflow command with its place, code and sentences; the last column counts, and is only told within one line."""
+    place = Position("stegar/x.yaml", 12, 5, 12, 9)
+    items = [
+        fault("STG012", place, hint="    weeks: 20", source_line="    weks: 20", key="weks"),
+        fault("STG110", Position("stegar/x.yaml", 3, 1, 7, 4)),
+        fault("STG121", Position("stegar/x.yaml", 3, 1, 3, 1), job="svetsare", status="dialogue"),
+        fault("STG002", Position("y.yaml", 1, 2, 1, 3), byte="0xE5"),
+    ]
+    first, second, third, fourth, count = faults_github(items).splitlines()
+    assert first == (
+        "::error file=stegar/x.yaml,line=12,endLine=12,col=5,endColumn=8,title=STG012::"
+        "Nyckeln ”weks” finns inte här.%0ATroligen menat:%0A        weeks: 20"
+    )
+    assert second.startswith("::warning file=stegar/x.yaml,line=3,endLine=7,title=STG110::")
+    assert third.startswith("::notice file=stegar/x.yaml,line=3,endLine=3,col=1,endColumn=1,title=STG121::")
+    assert fourth.endswith("0xE5.%0AÖppna filen i redigeraren och spara den igen med teckenkodningen UTF-8.")
+    assert count == "2 fel, 1 varning, 1 upplysning."
+    assert faults_github([], lang="en") == "No errors.\n"
+
+
+def test_nothing_in_a_file_is_a_command_to_github() -> None:
+    """What stands in a file or its name ends neither the line nor the property that it is put into."""
+    odd = Position("100%,a:b\n::error::x.yaml", 1, 1, 1, 2)
+    page = faults_github([fault("STG012", odd, hint="a\r\n::stop-commands::x", key="50 %\n::set-output name=a::b")])
+    assert page.count("\n") == 2
+    line = page.splitlines()[0]
+    properties, _, message = line.removeprefix("::error ").partition("::")
+    assert properties == "file=100%25%2Ca%3Ab %3A%3Aerror%3A%3Ax.yaml,line=1,endLine=1,col=1,endColumn=1,title=STG012"
+    assert "50 %25 ::set-output name=a::b" in message

@@ -22,10 +22,12 @@ from conftest import Run
 from stegvis.cli.delivery import deliver
 from stegvis.cli.language import language_of, speaking
 from stegvis.cli.running import stegvis_command
+from stegvis.cli.schema_command import schema_command
 from stegvis.render import json as as_json
 from stegvis.render import next_text, question, text
+from stegvis.render.as_schema import KINDS
 
-COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff")
+COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema")
 
 LADDER = """\
 schema: 1
@@ -176,7 +178,11 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
     ("words", "sentence", "help_of"),
     [
         (("plann", "p.yaml"), "Det finns inget kommando som heter plann. Menar du plan?", "stegvis"),
-        (("xyzzy",), "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff.", "stegvis"),
+        (
+            ("xyzzy",),
+            "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff, schema.",
+            "stegvis",
+        ),
         (("--hlp",), "Det finns inget val som heter --hlp. Menar du --help?", "stegvis"),
         (("plan",), "DELTAGARFIL saknas.", "stegvis plan"),
         (("check",), "FIL_ELLER_MAPP... saknas.", "stegvis check"),
@@ -401,6 +407,9 @@ def test_check(place: Path, run: Run) -> None:
     code, out, _ = run("check", "ladders", "--format", "json")
     assert code == 1
     assert json.loads(out)["schema"] == "stegvis/check/1"
+    code, out, _ = run("check", "ladders", "--format", "github")
+    assert code == 1
+    assert out.startswith("::error file=ladders/svets.yaml,line=")
     assert run("check", "ladders", "-o", "faults.txt")[:2] == (1, "")
     assert "svets.yaml" in (place / "faults.txt").read_text(encoding="utf-8")
 
@@ -451,6 +460,24 @@ def test_list(place: Path, run: Run) -> None:
         "id         namn              stege  steg  slag\nsvetskurs  Kurs i svetsning  svets  1     kurs\n"
     )
     assert run("list", "ladders", "--ladders", "ladders")[1] == "id     namn   steg  kontrollerad\nsvets  Svets  1     2026-11-22\n"
+
+
+def test_schema(place: Path, run: Run) -> None:
+    """The schema of a kind goes to the screen or into a file; a misspelt kind is answered with the nearest."""
+    code, out, err = run("schema", "ladder")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["title"] == "Stege"
+    assert json.loads(run("schema", "participant", "--lang", "en")[1])["title"] == "Participant"
+    assert run("schema", "programme", "-o", "programme.schema.json") == (0, "", "")
+    assert json.loads((place / "programme.schema.json").read_text(encoding="utf-8"))["title"] == "Program"
+    assert run("schema", "laddr")[0] == 2
+    assert "Menar du ladder?" in run("schema", "laddr")[2]
+    assert "ladder|programme|expectations|participant saknas" in run("schema")[2]
+
+
+def test_kinds_of_schemas() -> None:
+    """The command offers the kinds that there are; it names them itself, so that a start is light."""
+    assert schema_command.__globals__["_KINDS"] == KINDS
 
 
 def test_shipped_ladders(root: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ Comes in: files, or the catalogue. Goes out: faults with their places, or ids wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from stegvis.ladder.model import Job
 __all__ = ["check_command", "list_command"]
 
 _WHAT = ("facts", "jobs", "activities", "ladders", "programmes")
-_FORMS = ("text", "json")
+_FORMS = ("text", "json", "github")
 
 
 def check_command(lang: str) -> click.Command:
@@ -43,7 +43,7 @@ def check_command(lang: str) -> click.Command:
         if not paths:
             raise click.UsageError(say("cli.missing", lang, what=say("cli.metavar.paths", lang)), click.get_current_context())
         from stegvis.inspection import check_files
-        from stegvis.render.as_faults import faults, faults_json
+        from stegvis.render.as_faults import faults, faults_github, faults_json
 
         broken: list[str] = []
 
@@ -59,8 +59,8 @@ def check_command(lang: str) -> click.Command:
                 reason = "cli.ends-in-txt" if Path(f"{path}.txt").exists() else "cli.no-such-file"
                 raise click.UsageError(say(reason, lang, name=path), click.get_current_context())
         found = check_files(paths, ladders=known, today=date.today(), runs=_run_cases)
-        text = faults_json(found, lang=lang) if form == "json" else faults(found, lang=lang)
-        deliver(text, output, lang, inputs=paths)
+        written: dict[str, Callable[..., str]] = {"text": faults, "json": faults_json, "github": faults_github}
+        deliver(written[form](found, lang=lang), output, lang, inputs=paths)
         if broken and not any(fault.severity == "error" for fault in found):
             tell(say("cli.not-compared", lang, name=broken[0]))
         counted = {"error", "warning"} if strict else {"error"}

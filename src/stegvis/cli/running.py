@@ -16,6 +16,7 @@ from stegvis.cli.diff_command import diff_command
 from stegvis.cli.draw_command import draw_command
 from stegvis.cli.options import common, nearest, tell
 from stegvis.cli.plan_commands import WRONG_INPUT, ask_command, next_command, plan_command
+from stegvis.cli.schema_command import schema_command
 from stegvis.faults import FileError
 from stegvis.render.words import say
 
@@ -84,7 +85,7 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-_COMMANDS = (plan_command, next_command, ask_command, check_command, list_command, draw_command, diff_command)
+_COMMANDS = (plan_command, next_command, ask_command, check_command, list_command, draw_command, diff_command, schema_command)
 """In the order of use."""
 
 

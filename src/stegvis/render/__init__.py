@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stegvis.render.as_diff import diff_markdown, diff_text
-    from stegvis.render.as_faults import faults, faults_json
+    from stegvis.render.as_faults import faults, faults_github, faults_json
     from stegvis.render.as_json import json
     from stegvis.render.as_ladder_page import ladder_index, ladder_page
     from stegvis.render.as_mermaid import mermaid
@@ -24,6 +24,7 @@ __all__ = [
     "diff_markdown",
     "diff_text",
     "faults",
+    "faults_github",
     "faults_json",
     "json",
     "ladder_index",
@@ -40,6 +41,7 @@ _HOMES = {
     "diff_markdown": "as_diff",
     "diff_text": "as_diff",
     "faults": "as_faults",
+    "faults_github": "as_faults",
     "faults_json": "as_faults",
     "json": "as_json",
     "ladder_index": "as_ladder_page",

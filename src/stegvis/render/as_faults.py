@@ -1,7 +1,7 @@
 """Faults to text that a partner can act on, and to JSON.
 
 Comes in: the faults of any number of files. Goes out: for each its code, place and severity, the line with a caret, what is wrong
-and what was probably meant; or the same as `stegvis/check/1`.
+and what was probably meant; or the same as `stegvis/check/1`, or as remarks on the lines of a change on GitHub.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from stegvis.faults import Fault
 from stegvis.render.words import clean, has, say, say_many
 
-__all__ = ["faults", "faults_json"]
+__all__ = ["faults", "faults_github", "faults_json"]
 
 WIDEST = 120
 """Of a longer line only the part around the fault is shown."""
@@ -35,6 +35,36 @@ def faults_json(found: Iterable[Fault], lang: str = "sv") -> str:
     return json.dumps({"schema": "stegvis/check/1", "faults": listed}, ensure_ascii=False, indent=2) + "\n"
 
 
+def faults_github(found: Iterable[Fault], *, lang: str = "sv") -> str:
+    """The faults as workflow commands, which GitHub Actions shows beside the lines they are about; their number in the last line.
+
+    Source:
+        https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    found = list(found)
+    return "\n".join([*(_command(item, lang) for item in found), _count(found, lang)]) + "\n"
+
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+_IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTIES = {**_IN_TEXT, **str.maketrans({":": "%3A", ",": "%2C"})}
+
+
+def _command(item: Fault, lang: str) -> str:
+    """One workflow command; its last line and column are the last ones that count, and columns are only said within one line."""
+    place = item.position
+    where = f"line={place.line},endLine={place.end_line}"
+    if place.end_line == place.line:
+        where += f",col={place.column},endColumn={max(place.column, place.end_column - 1)}"
+    file = clean(place.file).translate(_IN_PROPERTIES)
+    text = [_message(item, lang)]
+    if item.hint:
+        text += [_before_hint(item, lang), _MARGIN + _shown(item.hint)]
+    elif advice := _advice(item, lang):
+        text.append(advice)
+    return f"::{_LEVELS[item.severity]} file={file},{where},title={item.code}::" + "\n".join(text).translate(_IN_TEXT)
+
+
 def _paragraph(item: Fault, lang: str) -> Iterator[str]:
     place = item.position
     yield f"{item.code} {clean(place.file)}:{place.line}:{place.column} {say(f'severity.{item.severity}', lang)}"
@@ -42,8 +72,7 @@ def _paragraph(item: Fault, lang: str) -> Iterator[str]:
         yield from (_MARGIN + line for line in _pointed(item))
     yield "  " + _message(item, lang)
     if item.hint:
-        code = f"{item.code}.fix"
-        yield "  " + say(code if has(code, lang) else "fault.fix", lang)
+        yield "  " + _before_hint(item, lang)
         yield _MARGIN + _shown(item.hint)
     elif advice := _advice(item, lang):
         yield "  " + advice
@@ -73,6 +102,11 @@ def _message(item: Fault, lang: str) -> str:
     if "is" in particulars:
         message += " " + say(f"{item.code}.is", lang, kind=particulars["is"])
     return message
+
+
+def _before_hint(item: Fault, lang: str) -> str:
+    code = f"{item.code}.fix"
+    return say(code if has(code, lang) else "fault.fix", lang)
 
 
 def _advice(item: Fault, lang: str) -> str:

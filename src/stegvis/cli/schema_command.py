@@ -1,0 +1,40 @@
+"""`stegvis schema`: the JSON Schema of a kind of file, for editors that help while a file is typed.
+
+Comes in: the kind. Goes out: the schema, with words of the language that is asked for.
+"""
+
+from __future__ import annotations
+
+import click
+
+from stegvis.cli.delivery import deliver
+from stegvis.cli.options import Choice, common, output_option
+from stegvis.render.words import say
+
+__all__ = ["schema_command"]
+
+_KINDS = ("ladder", "programme", "expectations", "participant")
+
+
+def schema_command(lang: str) -> click.Command:
+    """The command that prints a schema."""
+
+    def run(*, kind: str, output: str | None) -> int:
+        from stegvis.render.as_schema import schema
+
+        deliver(schema(kind, lang=lang), output, lang)
+        return 0
+
+    return click.Command(
+        "schema",
+        params=[
+            click.Argument(["kind"], type=Choice(_KINDS, lang), metavar="|".join(_KINDS)),
+            output_option(lang),
+            *common(lang),
+        ],
+        callback=run,
+        help=say("cli.help.schema", lang),
+        short_help=say("cli.short.schema", lang),
+        options_metavar=say("cli.metavar.options", lang),
+        add_help_option=False,
+    )
