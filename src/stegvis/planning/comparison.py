@@ -20,7 +20,7 @@ from stegvis.participant import Participant
 from stegvis.planning.answers import already_qualified, route_of
 from stegvis.planning.clock import Clock
 from stegvis.planning.holdings import Held, read_holdings, warned
-from stegvis.planning.inquiry import Inquiry
+from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.obstacles import obstacles
 from stegvis.route import AlreadyQualified, By, Candidate, Comparison, LadderVersion, MadeFrom, Route
 from stegvis.terms import Payer
@@ -71,6 +71,10 @@ def compared(catalogue: Catalogue, participant: Participant, *, today: date, by:
             finished = False
             break
         inquiry = Inquiry.of(catalogue, participant, job.id, today=today, by=by, payer=payer, clock=clock)
+        below = min((item.opens for item in found if item.job.id in inquiry.aim.stops), default=None)
+        if below is not None and not inquiry.is_met() and inquiry.least_day() > below.toordinal():
+            vain[job.id] = None  # a job on the way there opens before this one could
+            continue
         first, proven, leads = _as_first(inquiry, job)
         found.extend([first] if first else [])
         if first is None and proven:
@@ -144,14 +148,21 @@ def _as_first(inquiry: Inquiry, job: Job) -> tuple[_First | None, bool, bool]:
     uses = _uses(inquiry)
     if inquiry.is_met():
         return _First(job, already_qualified(inquiry), inquiry.now.day, uses), True, True
-    solved = inquiry.aimed("first-job").solved()
-    if solved.plan is None or not solved.plan.stops or solved.plan.stops[0].job != job.id:
+    soonest = inquiry.aimed("first-job")
+    quick = soonest.solved(ties=False)  # most jobs are not the first one, and need no choice among equally early plans
+    solved = soonest.solved() if _opens_with(quick, job) else quick
+    if solved.plan is None or not _opens_with(solved, job):
         return None, solved.outcome.proven, solved.plan is not None
     best = solved if inquiry.by == "first-job" else inquiry.solved()
     if best.plan is None:
         return None, False, True
     route = route_of(best, best.plan)
     return _First(job, route, route.stops[0].able_to_apply, uses), best.outcome.proven, True
+
+
+def _opens_with(solved: Solved, job: Job) -> bool:
+    """Whether the job is the first one of the plan."""
+    return solved.plan is not None and bool(solved.plan.stops) and solved.plan.stops[0].job == job.id
 
 
 def _uses(inquiry: Inquiry) -> int:

@@ -15,9 +15,11 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve
 from stegvis.ladder.rungs import Rung
 from stegvis.participant import Participant
+from stegvis.planning.bounds import Bounds
 from stegvis.planning.clock import Clock
 from stegvis.planning.grounding import ground
 from stegvis.planning.holdings import Held, read_holdings
+from stegvis.planning.moves import Moves
 from stegvis.planning.need import FAR
 from stegvis.planning.plans import Plan
 from stegvis.planning.problem import NO_RUNG, Problem
@@ -111,6 +113,12 @@ class Inquiry:
         """The best plan for the inquiry, or for a problem that was made of it."""
         smaller = pruned(problem or self.problem())
         return Solved(self, smaller, solve(smaller, clock=self.clock, ties=ties))
+
+    def least_day(self) -> int:
+        """A day before which the target's requirement cannot hold, whatever is done; no search is made."""
+        moves = Moves(pruned(self.problem()), forced=False)
+        state, bounds = moves.first_states()[0], Bounds(moves)
+        return bounds.of(state, bounds.days(state))[1]
 
     def standing(self) -> Rung | None:
         """The rung the participant stands before on the way to the target."""
