@@ -8,18 +8,17 @@ no value yet: that is left out of the file when it is loaded, and pointed out wh
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import Field
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from stegvis.ladder.entry import Line
+from stegvis.case import ExpectationsFile
 from stegvis.ladder.model import LadderFile
 from stegvis.ladder.programme import ProgrammeFile
-from stegvis.participant import Named, Participant, Pseudonym
+from stegvis.participant import Participant
 from stegvis.requirement import RESERVED
-from stegvis.terms import ID_PATTERN, LONGEST_LIST, Day, Frozen, Id, Many
+from stegvis.terms import ID_PATTERN, LONGEST_LIST, Frozen
 
 __all__ = ["DAY_PATTERN", "FILES", "FORMS", "MODELS", "file_schema"]
 
@@ -30,33 +29,6 @@ MODELS = "models"
 
 DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
 DRAFT = "http://json-schema.org/draft-07/schema#"
-
-
-class Expected(Frozen):
-    """What the answer must say: one thing at least."""
-
-    verdict: Literal["already_qualified", "route", "needs_a_person", "no_route"] | None = None
-    step: Annotated[int, Field(ge=0, le=100)] | None = None
-    activity: Named | None = None
-    longest_weeks: Annotated[int, Field(ge=0, le=1_100)] | None = None
-
-
-class Case(Participant):
-    """A made-up participant, the day on which the plan is made, and what it must say; no pseudonym is needed."""
-
-    participant: Pseudonym = "p-000"
-    name: Line
-    today: Day
-    target: Named
-    expect: Expected
-
-
-class ExpectationsFile(Frozen):
-    """One file of expectations, as it is written."""
-
-    schema_version: Annotated[int, Field(alias="schema", ge=1, le=1)] = 1
-    expectations: Id
-    cases: Many[Case]
 
 
 FILES: dict[str, type[Frozen]] = {
