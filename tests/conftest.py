@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,23 @@ settings.register_profile(
     "long", max_examples=2000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 settings.load_profile(os.environ.get("STEGVIS_HYPOTHESIS", "ci"))
+
+
+UNWATCHED = frozenset(
+    {"test_best", "test_exact", "test_exact_oracle", "test_laws", "test_ask", "test_in_time", "test_mutants", "test_ways_on"}
+    | {"test_assumed_is_said", "test_same_bytes", "test_fairness"}
+)
+"""Many cases of the same kind, or whose time is measured: to watch every line of all of them would take as long again."""
+
+
+@pytest.fixture(autouse=True)
+def watched(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No coverage is measured in those modules: what they reach, the tests by hand reach too."""
+    watching = sys.gettrace()
+    if request.module.__name__.rpartition(".")[2] in UNWATCHED:
+        sys.settrace(None)
+    yield
+    sys.settrace(watching)
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,7 @@ def rows_of(legs: tuple[Leg, ...], test: object) -> set[int]:
 @cache
 def planned(target: str) -> Route:
     """The way from nothing."""
-    who: Participant = person(born=1990)
+    who: Participant = person(born=1990, holds=[{"svenska": "sfi-c"}])
     answer = plan(ladders(), who, today=TODAY, target=target, time_limit=60)
     assert isinstance(answer, Route)
     return answer

@@ -22,7 +22,7 @@ FACTOR = float(os.environ.get("STEGVIS_CASES", "1"))
 CHUNKS = 10
 """The cases are divided, so that several processes can share them."""
 
-SETS, DATED_SETS, DATES = int(4000 * FACTOR), int(100 * FACTOR), int(700 * FACTOR)
+SETS, DATED_SETS, DATES = int(1600 * FACTOR), int(100 * FACTOR), int(400 * FACTOR)
 """Half of the sets are for weeks, half for cost. Of the dated ones some are too large for the oracle; more than 500 a goal are compared."""
 
 
@@ -150,8 +150,8 @@ def test_earliest_days_of_up_to_six_activities(chunk: int, by: By) -> None:
         if said or differing:
             wrong.append((seed, by, said, differing))
     assert wrong == []
-    assert compared >= 0.72 * len(seeds(DATES, chunk))
-    assert unproven <= 0.02 * len(seeds(DATES, chunk))
+    assert compared >= 0.65 * len(seeds(DATES, chunk))
+    assert unproven <= max(1, 0.02 * len(seeds(DATES, chunk)))
 
 
 def test_no_leg_is_begun_that_a_shorter_one_beside_it_makes_vain() -> None:

@@ -6,7 +6,6 @@ import gc
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from time import thread_time
@@ -33,16 +32,9 @@ ACTIVITIES, MEGABYTES = 10_000, 250
 
 
 @pytest.fixture
-def own_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The planner's clock, and ours, count the time that this thread has, and no coverage is measured meanwhile.
-
-    What else the machine does, and what watching the lines costs, is no part of the promise.
-    """
+def own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planner's clock, and ours, count the time that this thread has: what else the machine does is no part of the promise."""
     monkeypatch.setattr(clock, "monotonic", thread_time)
-    watching = sys.gettrace()
-    sys.settrace(None)
-    yield
-    sys.settrace(watching)
 
 
 @pytest.fixture(scope="module")
