@@ -15,7 +15,9 @@ from stegvis.faults import CODES, Fault
 from stegvis.inspection import check_files
 from stegvis.ladder.shipped import shipped_folder
 from stegvis.render.as_explanation import explanation, in_short
-from stegvis.render.words import LANGUAGES, has, say
+from stegvis.render.words import has, say
+
+LANGUAGES = ("sv", "en")
 
 TODAY = date(2026, 11, 22)
 

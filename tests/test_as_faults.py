@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from stegvis.faults import CODES, Fault, Position, fault
 from stegvis.render.as_faults import faults, faults_github, faults_json
-from stegvis.render.words import LOCALES
+from stegvis.render.languages import LOCALES
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "stegvis"
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import refresh
-from stegvis.render import words
 from stegvis.render.as_schema import KINDS, schema
 from stegvis.samples import SAMPLES
 from test_words import texts
@@ -43,7 +42,7 @@ def test_each_kind_is_shipped() -> None:
     assert sorted(refresh.SCHEMAS.values()) == sorted(KINDS)
 
 
-@pytest.mark.parametrize("lang", words.LANGUAGES)
+@pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_key_is_explained(kind: str, lang: str) -> None:
     """A key has a title, a sentence and an example; a word of a list says what it means."""
@@ -70,7 +69,7 @@ def test_every_key_is_explained(kind: str, lang: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_language_is_its_own(kind: str) -> None:
     """No English in what a Swedish partner reads, no Swedish in the English one, and the same shape beneath."""
-    said = {lang: " ".join(_sentences(made(kind, lang))) for lang in words.LANGUAGES}
+    said = {lang: " ".join(_sentences(made(kind, lang))) for lang in ("sv", "en")}
     assert not re.search(r"(?i)\b(the|and|write|which|whole)\b", said["sv"])
     assert not re.search(r"(?i)\b(och|eller|skriv|för|inte)\b", said["en"])
     assert _bare(made(kind, "sv")) == _bare(made(kind, "en"))

@@ -195,7 +195,7 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
             "stegvis plan",
         ),
         (("plan", "p.yaml", "--format", "html"), "--format: ”html” går inte att välja här. Välj bland: text, json.", "stegvis plan"),
-        (("plan", "p.yaml", "--lang", "de"), "--lang: ”de” går inte att välja här. Välj bland: sv, en.", "stegvis plan"),
+        (("plan", "p.yaml", "--lang", "de"), "--lang: ”de” går inte att välja här. Välj bland: sv, sv-latt, en, ar, so.", "stegvis plan"),
         (
             ("plan", "p.yaml", "--from", "12/1 2027"),
             "--from: ”12/1 2027” är inget datum. Skriv år, månad och dag så här: 2027-01-11.",

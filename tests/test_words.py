@@ -16,16 +16,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from stegvis.render import words
+from stegvis.render.languages import LOCALES
+from stegvis.render.marks import plain
 from stegvis.terms import FrozenDict, Text
 
 TODAY = date(2026, 11, 22)
-SOURCES = sorted(words.LOCALES.rglob("*.po"))
+SOURCES = sorted(LOCALES.rglob("*.po"))
 DOMAINS = sorted({path.stem for path in SOURCES})
 
 
 def catalogue(lang: str, domain: str) -> Catalog:
     """The catalogue as it is written."""
-    with (words.LOCALES / lang / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
+    with (LOCALES / lang / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
         return read_po(file, locale=lang, domain=domain)
 
 
@@ -58,17 +60,30 @@ def test_compiled_catalogue_is_fresh(path: Path) -> None:
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_languages_say_the_same_things(domain: str) -> None:
-    """Each text is there in every language, not empty, with the same particulars."""
-    swedish = list(texts("sv", domain))
-    for lang in words.LANGUAGES:
-        own = list(texts(lang, domain))
-        assert [key for key, _ in own] == [key for key, _ in swedish]
-        for (key, text), (_, other) in zip(own, swedish, strict=True):
-            assert text.strip(), key
-            assert fields(text) == fields(other), key
+    """Each text is there in Swedish and English, not empty, with the same particulars."""
+    swedish, english = list(texts("sv", domain)), list(texts("en", domain))
+    assert [key for key, _ in english] == [key for key, _ in swedish]
+    for (key, text), (_, other) in zip(english, swedish, strict=True):
+        assert text.strip(), key
+        assert fields(text) == fields(other), key
 
 
-@pytest.mark.parametrize("lang", words.LANGUAGES)
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if path.parts[-3] not in ("sv", "en")], ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
+def test_other_languages_say_nothing_else(path: Path) -> None:
+    """A translated text is one that there is in Swedish, with the same particulars; only the number itself may be said in words."""
+    lang = path.parts[-3]
+    swedish: dict[str, set[str]] = {}
+    for key, text in texts("sv", path.stem):
+        swedish[key] = swedish.get(key, set()) | fields(text)
+    for key, text in texts(lang, path.stem):
+        assert text.strip(), key
+        assert fields(text) | {"count"} == swedish[key] | {"count"}, key
+        assert fields(text) <= swedish[key], key
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
 def test_texts_are_tidy(lang: str) -> None:
     """No doubled or hanging spaces, no straight quotes, and no word that promises a job."""
     for key, text in texts(lang, "answers"):
@@ -80,7 +95,7 @@ def test_texts_are_tidy(lang: str) -> None:
 
 def test_every_code_in_the_source_has_a_sentence() -> None:
     """What the renderers and the command line ask for by a whole code is in the catalogues."""
-    root = words.LOCALES.parent.parent
+    root = LOCALES.parent.parent
     asked = set()
     for path in [*root.glob("render/*.py"), *root.glob("cli/*.py")]:
         asked |= set(re.findall(r"(?:say|say_many|voice\.many)\(\s*\"([a-z][\w.-]+)\"", path.read_text(encoding="utf-8")))
@@ -91,7 +106,9 @@ def test_every_code_in_the_source_has_a_sentence() -> None:
 def test_say_puts_particulars_in_and_falls_back_to_swedish() -> None:
     """An unknown language gets the Swedish sentence, an unknown code is an error of ours."""
     assert words.say("page.target", "sv", name="Kock") == "Mål: Kock."
-    assert words.say("page.target", "xx", name="Kock") == "Mål: Kock."
+    assert plain(words.say("page.target", "xx", name="Kock")) == "Mål: Kock."
+    assert words.falls_back("page.target", "xx")
+    assert not words.falls_back("page.target", "en")
     assert words.has("page.target", "en")
     assert not words.has("no.such.code", "en")
     with pytest.raises(LookupError, match=r"no sentence for no\.such\.code"):

@@ -13,7 +13,8 @@ from typing import Any
 
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Holding, Participant, looks_like_personal_number
-from stegvis.render.words import LANGUAGES, clean, say
+from stegvis.render.languages import LANGUAGES
+from stegvis.render.words import clean, say
 from stegvis.writing import write_whole
 
 __all__ = ["entry_lines", "participant_yaml", "save_participant", "shortest"]

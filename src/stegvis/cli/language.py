@@ -1,6 +1,6 @@
 """The language of the command line, settled before click is imported: `--lang` alone decides, never the computer's settings.
 
-Comes in: the words of the call. Goes out: a language code, and gettext turned to it while the command runs.
+Comes in: the words of the call. Goes out: the language that messages and help come in, and gettext turned to it while the command runs.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
-from stegvis.render.words import LANGUAGES, LOCALES
+from stegvis.render.languages import LOCALES
 
 __all__ = ["language_of", "speaking"]
 
 _DOMAIN = "cli"
+_TONGUES = ("sv", "en")
+"""What messages and help are written in: pages speak more languages, but who runs a command reads Swedish or English."""
 
 
 def language_of(words: Sequence[str]) -> str:
-    """The language that the call asks for, Swedish by default; a wrong one is told later, in Swedish."""
+    """The language of messages: English where pages are asked for in it alone, else Swedish; a wrong one is told later, in Swedish."""
     asked = [after for word, after in pairwise(words) if word == "--lang"]
     asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
-    known = [lang for lang in asked if lang in LANGUAGES]
-    return known[-1] if known else LANGUAGES[0]
+    return asked[-1] if asked and asked[-1] in _TONGUES else _TONGUES[0]
 
 
 @contextmanager

@@ -16,7 +16,8 @@ import click
 
 from stegvis.dates import LAST_TODAY, parse_day
 from stegvis.faults import CODES
-from stegvis.render.words import LANGUAGES, say
+from stegvis.render.languages import LANGUAGES, spoken
+from stegvis.render.words import say
 
 if TYPE_CHECKING:
     from stegvis.ladder.catalogue import Catalogue
@@ -79,6 +80,19 @@ class Choice(_Value):
         return text
 
 
+class Spoken(Choice):
+    """A language, or two joined by +, in which a page then stands line by line."""
+
+    def read(self, text: str) -> str:
+        """The languages as they are written."""
+        try:
+            return "+".join(spoken(text))
+        except ValueError:
+            for part in text.split("+"):
+                super().read(part)
+            raise ValueError(say("cli.two-languages", self.lang, found=text)) from None
+
+
 class Code(_Value):
     """A code of a fault, in small letters too; a wrong one is answered with the nearest."""
 
@@ -118,15 +132,30 @@ class Seconds(_Value):
         return seconds
 
 
-def common(lang: str) -> list[click.Parameter]:
-    """The options of every command; both are read before the command line is parsed."""
+def common(lang: str, *, pages: bool = False) -> list[click.Parameter]:
+    """The options of every command; all are read before the command line is parsed.
+
+    Args:
+        lang: the language of messages.
+        pages: the command prints pages, whose languages it is given as `spoken`; they may be two.
+    """
     return [
         click.Option(
-            ["--lang"], type=Choice(LANGUAGES, lang), metavar="|".join(LANGUAGES), expose_value=False, help=say("cli.option.lang", lang)
+            ["--lang", "spoken"],
+            type=Spoken(LANGUAGES, lang) if pages else Choice(LANGUAGES, lang),
+            default=_asked_before,
+            metavar="|".join((*LANGUAGES, "sv+ar") if pages else LANGUAGES),
+            expose_value=pages,
+            help=say("cli.option.lang.pages" if pages else "cli.option.lang", lang),
         ),
         click.Option(["--debug"], is_flag=True, expose_value=False, help=say("cli.option.debug", lang)),
         click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, callback=_help, help=say("cli.option.help", lang)),
     ]
+
+
+def _asked_before() -> str:
+    """The language that stands before the command, or Swedish."""
+    return str(click.get_current_context().obj or LANGUAGES[0])
 
 
 def _help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

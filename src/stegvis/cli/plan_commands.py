@@ -35,8 +35,10 @@ def plan_command(lang: str) -> click.Command:
     """The command that prints the whole route, or first jobs side by side."""
     from stegvis.render.as_text import text
 
-    def run(*, form: str, as_expectation: bool, **wanted: Any) -> int:
-        return _case(lang, **wanted) if as_expectation else _answered(text, lang, form, more=True, **wanted)
+    def run(*, form: str, as_expectation: bool, alternatives: bool, **wanted: Any) -> int:
+        if as_expectation:
+            return _case(lang, **wanted)
+        return _answered(text, lang, form, more=_asked(alternatives, True), **wanted)
 
     expectation = click.Option(["--as-expectation"], is_flag=True, help=say("cli.option.as-expectation", lang))
     return _command("plan", run, [*_params(lang), _alternatives_option(lang), expectation], lang)
@@ -46,8 +48,8 @@ def next_command(lang: str) -> click.Command:
     """The command that prints only the next step; its JSON is that of the whole route."""
     from stegvis.render.as_text import next_text
 
-    def run(*, form: str, **wanted: Any) -> int:
-        return _answered(next_text, lang, form, more=form == "json", **wanted)
+    def run(*, form: str, alternatives: bool, **wanted: Any) -> int:
+        return _answered(next_text, lang, form, more=_asked(alternatives, form == "json"), **wanted)
 
     return _command("next", run, [*_params(lang), _alternatives_option(lang)], lang)
 
@@ -55,7 +57,9 @@ def next_command(lang: str) -> click.Command:
 def ask_command(lang: str) -> click.Command:
     """The command that prints the next question of a mapping talk."""
 
-    def run(*, files: Sequence[str], form: str, output: str | None, today: date | None, ladders: str | None, **wanted: Any) -> int:
+    def run(  # one keyword an option
+        *, files: Sequence[str], form: str, output: str | None, today: date | None, ladders: str | None, spoken: str, **wanted: Any
+    ) -> int:
         from stegvis.planning.planner import ask
         from stegvis.render.as_json import json
         from stegvis.render.as_question import question
@@ -65,7 +69,7 @@ def ask_command(lang: str) -> click.Command:
         if wanted["target"] is None and person.target is None:
             raise click.UsageError(_name_a_target(catalogue, lang), click.get_current_context(silent=True))
         asked: Question = _sought(ask, catalogue, person, lang, today=today or date.today(), **wanted)
-        deliver(json(asked) if form == "json" else question(asked, lang=lang), output, lang, inputs=files)
+        deliver(json(asked) if form == "json" else question(asked, lang=spoken), output, lang, inputs=files)
         return PROVEN if asked.proven else NOT_PROVEN
 
     return _command("ask", run, _params(lang), lang)
@@ -74,7 +78,7 @@ def ask_command(lang: str) -> click.Command:
 def _command(name: str, run: Callable[..., int], params: list[click.Parameter], lang: str) -> click.Command:
     return click.Command(
         name,
-        params=[*params, *common(lang)],
+        params=[*params, *common(lang, pages=True)],
         callback=run,
         help=say(f"cli.help.{name}", lang),
         short_help=say(f"cli.short.{name}", lang),
@@ -115,12 +119,12 @@ def _answered(  # one keyword an option
     lang: str,
     form: str,
     *,
-    more: bool,
+    more: tuple[str, ...],
     files: Sequence[str],
     output: str | None,
     today: date | None,
     ladders: str | None,
-    alternatives: bool,
+    spoken: str,
     time_limit: float,
     **wanted: Any,
 ) -> int:
@@ -131,10 +135,14 @@ def _answered(  # one keyword an option
     ends = monotonic() + time_limit
     answer = find(catalogue, person, lang, today=day, time_limit=time_limit, **wanted)
     if answer.verdict == "route":
-        asked = (*(["alternatives"] if alternatives else []), *(["savings"] if more else []))
-        answer = answer.model_copy(update=_more(asked, catalogue, person, ends, today=day, **wanted))
-    deliver(json(answer) if form == "json" else page(answer, lang=lang), output, lang, inputs=files)
+        answer = answer.model_copy(update=_more(more, catalogue, person, ends, today=day, **wanted))
+    deliver(json(answer) if form == "json" else page(answer, lang=spoken), output, lang, inputs=files)
     return exit_code(answer)
+
+
+def _asked(alternatives: bool, savings: bool) -> tuple[str, ...]:
+    """What is wanted beside the route."""
+    return (*(["alternatives"] if alternatives else []), *(["savings"] if savings else []))
 
 
 def _more(asked: Sequence[str], catalogue: Catalogue, person: Participant, ends: float, **wanted: Any) -> dict[str, object]:

@@ -93,7 +93,8 @@ def stegvis_command(lang: str) -> click.Group:
     """The whole command, its help in that language."""
 
     @click.pass_context
-    def alone(context: click.Context, *, version: bool) -> int:
+    def alone(context: click.Context, *, version: bool, spoken: str) -> int:
+        context.obj = spoken
         if version:
             from stegvis._version import VERSION
 
@@ -107,7 +108,7 @@ def stegvis_command(lang: str) -> click.Group:
         lang,
         name="stegvis",
         commands=[command(lang) for command in _COMMANDS],
-        params=[click.Option(["--version"], is_flag=True, help=say("cli.option.version", lang)), *common(lang)],
+        params=[click.Option(["--version"], is_flag=True, help=say("cli.option.version", lang)), *common(lang, pages=True)],
         callback=alone,
         invoke_without_command=True,
         help=say("cli.help", lang),

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from stegvis.dates import StartRule
 from stegvis.ladder.activity import Activity
+from stegvis.render.languages import BABEL
 from stegvis.render.words import exact_day, kronor, listing, say, say_many
 from stegvis.terms import Payer
 
 __all__ = ["apply_words", "cost_words", "length_words", "start_words"]
 
-_BABEL = {"sv": "sv_SE", "en": "en_GB"}
 _WORKDAYS = (0, 1, 2, 3, 4)
 _OTHERS: tuple[Payer, ...] = ("municipality", "employer", "state")
 
@@ -50,9 +50,9 @@ def _starts(rule: StartRule, lang: str) -> str:
     if rule.weekdays:
         if tuple(sorted(rule.weekdays)) == _WORKDAYS:
             return say("ladder.start.workdays", lang)
-        days = get_day_names("wide", "format", _BABEL.get(lang, lang))
+        days = get_day_names("wide", "format", BABEL.get(lang, lang))
         return say("ladder.start.weekdays", lang, list=listing([days[day] for day in sorted(rule.weekdays)], lang))
-    months = get_month_names("wide", "stand-alone", _BABEL.get(lang, lang))
+    months = get_month_names("wide", "stand-alone", BABEL.get(lang, lang))
     parts = [say("ladder.start.months", lang, list=listing([months[month] for month in sorted(rule.months)], lang))] if rule.months else []
     parts += [exact_day(known, lang) for known in sorted(rule.known)]
     return listing(parts, lang) if parts else say("ladder.start.any", lang)

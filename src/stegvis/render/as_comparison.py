@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from stegvis.dates import weeks_at_pace
 from stegvis.render.basis_lines import assumed_of_jobs
 from stegvis.render.layout import compared, wrapped
+from stegvis.render.marks import plain
 from stegvis.render.page_lines import foot_lines, head_lines, page, warning_lines
 from stegvis.render.route_lines import costs_unknown
 from stegvis.render.voice import Voice
@@ -46,7 +47,7 @@ def comparison_page(comparison: Comparison, lang: str) -> str:
 def _table(comparison: Comparison, voice: Voice) -> Iterator[str]:
     jobs = comparison.candidates
     if jobs:
-        rows = [["", *(voice.name(job.name).upper() for job in jobs)]]
+        rows = [["", *(plain(voice.name(job.name)).upper() for job in jobs)]]
         rows += [[voice.say(f"compare.{row}"), *(_cell(row, job, voice) for job in jobs)] for row in _ROWS]
         yield from compared([row for row in rows if set(row[1:]) != {_DASH}])
 

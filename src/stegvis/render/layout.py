@@ -8,6 +8,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from stegvis.render.marks import plain
+
 __all__ = ["WIDTH", "beside", "columns", "compared", "labelled", "wrapped"]
 
 WIDTH = 100
@@ -18,7 +20,7 @@ _NARROWEST = 20
 def wrapped(text: str, *, first: str = "", rest: str | None = None) -> Iterator[str]:
     """The text as lines: `first` stands before the first of them, `rest` (else as many spaces) before the others."""
     indent = " " * len(first) if rest is None else rest
-    words = " ".join(_broken(word, WIDTH - len(indent)) for word in text.split(" "))
+    words = " ".join(_broken(word, WIDTH - len(indent)) for word in plain(text).split(" "))
     yield from textwrap.wrap(words, WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False) or [first.rstrip()]
 
 
@@ -32,13 +34,15 @@ def _broken(word: str, room: int) -> str:
 
 def labelled(pairs: Sequence[tuple[str, str]], *, indent: str = "  ") -> Iterator[str]:
     """A label and a text a line, the texts below each other."""
-    broadest = max((len(label) for label, _ in pairs), default=0)
-    for label, text in pairs:
+    shown = [(plain(label), text) for label, text in pairs]
+    broadest = max((len(label) for label, _ in shown), default=0)
+    for label, text in shown:
         yield from wrapped(text, first=f"{indent}{label:<{broadest}}{_GAP}")
 
 
 def beside(left: str, right: str) -> Iterator[str]:
     """Two short texts on one line, the right one at the right edge; on two lines where there is no room."""
+    left, right = plain(left), plain(right)
     room = WIDTH - len(left) - len(right)
     if room >= len(_GAP):
         yield f"{left}{' ' * room}{right}"
@@ -55,6 +59,7 @@ def columns(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(
         right: numbers of the columns that stand to the right.
         flexible: the column whose texts are wrapped where a row would be broader than `WIDTH`.
     """
+    rows = [[plain(cell) for cell in row] for row in rows]
     widths = [max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)]
     if flexible is not None:
         others = sum(widths) - widths[flexible] + len(_GAP) * (len(widths) - 1)
@@ -64,6 +69,7 @@ def columns(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(
 
 def compared(rows: Sequence[Sequence[str]], *, indent: str = "  ") -> Iterator[str]:
     """A label and as many texts as there are things to compare a row; the texts share the breadth alike, and each is wrapped."""
+    rows = [[plain(cell) for cell in row] for row in rows]
     label = max(len(row[0]) for row in rows)
     others = len(rows[0]) - 1
     room = (WIDTH - len(indent) - label) // others - len(_GAP)

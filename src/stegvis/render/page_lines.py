@@ -10,8 +10,11 @@ from itertools import groupby
 
 from stegvis.dates import parse_day
 from stegvis.findings import Warned
+from stegvis.render.languages import is_reviewed
 from stegvis.render.layout import WIDTH, beside, wrapped
+from stegvis.render.marks import mark, plain
 from stegvis.render.voice import Voice
+from stegvis.render.words import say
 from stegvis.route import Leg, MadeFrom, Target
 
 __all__ = ["foot_lines", "goal", "head_lines", "page", "target_name", "warning_lines"]
@@ -22,7 +25,7 @@ _SAID_FIRST = _UNKNOWN | {"unknown-level", "level-missing"}
 
 def page(sections: Iterable[Iterable[str]]) -> str:
     """Sections as a page: an empty line between them, none for a section that is empty."""
-    blocks = ["\n".join(line.rstrip() for line in section) for section in sections]
+    blocks = ["\n".join(plain(line).rstrip() for line in section) for section in sections]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -104,3 +107,5 @@ def foot_lines(made_from: MadeFrom, voice: Voice) -> Iterator[str]:
     ages = f"{said} {rest}".strip()
     whole = f"{ages} {folder}".strip()
     yield from wrapped(whole) if len(whole) <= WIDTH else (*wrapped(ages), *wrapped(folder))
+    if not is_reviewed(voice.lang):
+        yield from wrapped(f"{mark(say('page.unreviewed', 'sv'), 'sv', within=voice.lang)} {voice.say('page.unreviewed')}")

@@ -11,6 +11,7 @@ from datetime import date
 from stegvis.dates import weeks_at_pace, weeks_between
 from stegvis.findings import WISH, Span
 from stegvis.render.layout import columns, labelled, wrapped
+from stegvis.render.marks import plain
 from stegvis.render.voice import Voice
 from stegvis.render.words import amount, clean, is_far, kronor, pay_range
 from stegvis.route import Leg, PayOfStop, Route, Stop
@@ -57,11 +58,11 @@ def _next_pairs(route: Route, voice: Voice) -> Iterator[tuple[str, str]]:
         far = is_far(step.do_by, today=voice.today)
         todo = voice.say(f"next.{step.do}.{'by-month' if far else 'by'}", day=voice.day(step.do_by))
     how = voice.own(step.how) if step.how is not None else ""
-    yield voice.say("label.do"), f"{todo} {how}{'' if how.endswith(('.', '!', '?')) else '.'}" if how else todo
+    yield voice.say("label.do"), f"{todo} {how}{'' if plain(how).endswith(('.', '!', '?')) else '.'}" if how else todo
     if step.url:
         yield voice.say("label.web"), clean(step.url)
     starts = voice.say("earliest", day=voice.day(step.starts)) if step.starts else ""
-    where = voice.own(step.where).strip(". ") if step.where is not None else ""
+    where = voice.own(step.where, without=".") if step.where is not None else ""
     if starts:
         yield voice.say("label.starts"), voice.say("next.place", day=starts, place=where) if where else starts
     elif where:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from stegvis.findings import Obstacle
-from stegvis.render.words import LANGUAGES, clean, day, exact_day, has, in_sentence, listing, name_of, say, say_many, short_day
+from stegvis.render.languages import LANGUAGES
+from stegvis.render.marks import mark
+from stegvis.render.words import clean, day, exact_day, has, in_sentence, listing, named, say, say_many, short_day
 from stegvis.route import AlreadyQualified, NeedsPerson, NoRoute, Route, TargetAnswer
 from stegvis.terms import FrozenDict, Text
 
@@ -69,18 +71,18 @@ class Voice:
         """The same, short."""
         return short_day(value, self.lang, today=self.today)
 
-    def own(self, text: Text) -> str:
-        """A text in the language of the page, Swedish where it has none."""
-        return clean(text.get(self.lang)).strip()
+    def own(self, text: Text, *, without: str = "") -> str:
+        """A text in the language of the page, Swedish, and marked so, where it has none; `without` those characters at its ends."""
+        said = clean(text.get(self.lang)).strip(f"{without} ")
+        return said if self.lang in text else mark(said, "sv", within=self.lang)
 
     def name(self, text: Text) -> str:
-        """A name as it is printed."""
-        return name_of(text, self.lang)
+        """A name as it is printed: the Swedish one, a translation in brackets."""
+        return named(clean(text["sv"]), clean(text.get(self.lang)), self.lang)
 
     def job(self, text: Text) -> str:
         """A job's name inside a sentence."""
-        own, swedish = in_sentence(clean(text.get(self.lang))), in_sentence(clean(text["sv"]))
-        return swedish if own == swedish else f"{swedish} ({own})"
+        return named(in_sentence(clean(text["sv"])), in_sentence(clean(text.get(self.lang))), self.lang)
 
     def fact(self, text: Text, level: str | None) -> str:
         """A fact's name with its level."""

@@ -6,40 +6,34 @@ catalogue of that language (or the Swedish one where it is missing there), days 
 
 from __future__ import annotations
 
-import gettext
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
 from stegvis.dates import add_months
+from stegvis.render.languages import BABEL, catalogues, is_swedish
+from stegvis.render.marks import MARKS, mark, plain
 from stegvis.terms import Text
 
 __all__ = [
-    "LANGUAGES",
-    "LOCALES",
     "amount",
     "clean",
     "day",
     "exact_day",
+    "falls_back",
     "has",
     "in_sentence",
     "is_far",
     "kronor",
     "listing",
     "name_of",
+    "named",
     "pay_range",
     "say",
     "say_many",
     "short_day",
 ]
 
-LANGUAGES = ("sv", "en")
-LOCALES = Path(__file__).parent / "locales"
-"""Where the catalogues are: `<lang>/LC_MESSAGES/<domain>.po`, compiled beside them as `.mo`."""
-
-_BABEL = {"sv": "sv_SE", "en": "en_GB"}
 _DAY, _MONTH = "d MMMM y", "LLLL y"
 _SHORT_DAY, _SHORT_MONTH = "d MMM y", "LLL y"
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
@@ -47,30 +41,35 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\
 """Characters that turn the direction of what follows: they can make a line read as something else than it says."""
 
 
-@lru_cache(maxsize=16)
-def _catalogues(lang: str) -> tuple[gettext.GNUTranslations, ...]:
-    found = []
-    for code in dict.fromkeys((lang, "sv")):
-        for path in sorted((LOCALES / code / "LC_MESSAGES").glob("*.mo")):
-            with path.open("rb") as file:
-                found.append(gettext.GNUTranslations(file))
-    return tuple(found)
+def _found(code: str, lang: str, count: int | None = None) -> Iterator[tuple[str, str]]:
+    """The texts for a code with their languages: the own one first, then the Swedish."""
+    for own in dict.fromkeys((lang, "sv")):
+        for part in catalogues(own):
+            text = part.gettext(code) if count is None else part.ngettext(code, code, count)
+            if text != code:
+                yield own, text
 
 
 def has(code: str, lang: str) -> bool:
     """Whether there is a sentence for that code, in that language or in Swedish."""
-    return any(part.gettext(code) != code for part in _catalogues(lang))
+    return any(True for _ in _found(code, lang))
+
+
+def falls_back(code: str, lang: str) -> bool:
+    """Whether the sentence for that code is said in Swedish on a page in another language."""
+    return next((own != lang and not is_swedish(lang) for own, _ in _found(code, lang)), False)
 
 
 def say(code: str, lang: str, /, **particulars: object) -> str:
     """The sentence for a code, with its particulars put in; control characters in them are left out.
 
+    Where the language has no such sentence it is the Swedish one, marked as such.
+
     Raises:
         LookupError: no language has a sentence for that code, or a particular is missing.
     """
-    for part in _catalogues(lang):
-        if (text := part.gettext(code)) != code:
-            return text.format(**_cleaned(particulars))
+    for own, text in _found(code, lang):
+        return mark(text.format(**_cleaned(particulars)), own, within=lang)
     raise LookupError(f"no sentence for {code}")
 
 
@@ -80,19 +79,23 @@ def say_many(code: str, count: int, lang: str, /, **particulars: object) -> str:
     Raises:
         LookupError: as `say`.
     """
-    for part in _catalogues(lang):
-        if (text := part.ngettext(code, code, count)) != code:
-            return text.format(count=count, **_cleaned(particulars))
+    for own, text in _found(code, lang, count):
+        return mark(text.format(count=count, **_cleaned(particulars)), own, within=lang)
     raise LookupError(f"no sentence for {code}")
 
 
 def clean(text: str) -> str:
-    r"""The text on one line, without control characters, lone surrogates and characters that turn the direction of reading.
+    r"""The text on one line, without control characters, lone surrogates, marks, and characters that turn the direction of reading.
 
     Example:
         >>> clean("Svets\nare\x1b[31m")
         'Svets are[31m'
     """
+    return _tidy("".join(char for char in text if char not in MARKS))
+
+
+def _tidy(text: str) -> str:
+    """The same, but marks stay."""
     return "".join(_kept(char) for char in text)
 
 
@@ -103,7 +106,7 @@ def _kept(char: str) -> str:
 
 
 def _cleaned(particulars: dict[str, object]) -> dict[str, object]:
-    return {name: clean(value) if isinstance(value, str) else value for name, value in particulars.items()}
+    return {name: _tidy(value) if isinstance(value, str) else value for name, value in particulars.items()}
 
 
 def day(value: date, lang: str, /, *, today: date) -> str:
@@ -115,7 +118,7 @@ def day(value: date, lang: str, /, *, today: date) -> str:
     """
     from babel.dates import format_date
 
-    return format_date(value, _MONTH if is_far(value, today=today) else _DAY, locale=_BABEL.get(lang, lang))
+    return format_date(value, _MONTH if is_far(value, today=today) else _DAY, locale=BABEL.get(lang, lang))
 
 
 def exact_day(value: date, lang: str, /) -> str:
@@ -127,7 +130,7 @@ def exact_day(value: date, lang: str, /) -> str:
     """
     from babel.dates import format_date
 
-    return format_date(value, _DAY, locale=_BABEL.get(lang, lang))
+    return format_date(value, _DAY, locale=BABEL.get(lang, lang))
 
 
 def short_day(value: date, lang: str, /, *, today: date) -> str:
@@ -140,7 +143,7 @@ def short_day(value: date, lang: str, /, *, today: date) -> str:
     from babel.dates import format_date
 
     form = _SHORT_MONTH if is_far(value, today=today) else _SHORT_DAY
-    return format_date(value, form, locale=_BABEL.get(lang, lang)).replace(".", "")
+    return format_date(value, form, locale=BABEL.get(lang, lang)).replace(".", "")
 
 
 def is_far(value: date, *, today: date) -> bool:
@@ -152,7 +155,7 @@ def amount(number: int, lang: str, /) -> str:
     """A whole number with the thousands set apart as the language does it."""
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=_BABEL.get(lang, lang))
+    return format_decimal(number, locale=BABEL.get(lang, lang))
 
 
 def kronor(number: int, lang: str, /) -> str:
@@ -183,13 +186,18 @@ def listing(items: Iterable[str], lang: str, /, *, style: str = "standard") -> s
     """
     from babel.lists import format_list
 
-    return format_list([clean(item) for item in items], style=style, locale=_BABEL.get(lang, lang))  # type: ignore[arg-type]
+    return format_list([_tidy(item) for item in items], style=style, locale=BABEL.get(lang, lang))  # type: ignore[arg-type]
 
 
 def name_of(text: Text, lang: str, /) -> str:
-    """A name as it is printed: always the Swedish one, which is what people on the spot say; a translation in brackets."""
-    swedish, own = clean(text["sv"]), clean(text.get(lang))
-    return swedish if own == swedish else f"{swedish} ({own})"
+    """A name as it is printed, unmarked: always the Swedish one, which is what people on the spot say; a translation in brackets."""
+    return plain(named(clean(text["sv"]), clean(text.get(lang)), lang))
+
+
+def named(swedish: str, own: str, lang: str, /) -> str:
+    """A Swedish name, marked as such on a page in another language, with the own one in brackets where that is another."""
+    marked = mark(swedish, "sv", within=lang)
+    return marked if own == swedish or is_swedish(lang) else f"{marked} ({own})"
 
 
 def in_sentence(name: str) -> str:
