@@ -29,7 +29,8 @@ from by_hand import (
 from golden import golden
 from stegvis.findings import Enrolled, LeftOut, Rule, Span, Weeks, WishKept, Within
 from stegvis.render import json, next_text, text
-from stegvis.render.layout import WIDTH, beside, columns
+from stegvis.render.layout import WIDTH, columns, section_lines
+from stegvis.render.parts import Title
 from stegvis.route import Alternative, Answer, Bound, Leg, NextStep, NoRoute, PayOfStop, Route, Target, Totals, answer_from_json
 from stegvis.terms import FrozenDict
 
@@ -671,7 +672,7 @@ def test_json_uses_the_names_of_the_contract() -> None:
 
 def test_layout() -> None:
     """Two texts too long for one line stand on two; a cell with a line break makes its row as high."""
-    assert list(beside("a" * 60, "b" * 60)) == ["a" * 60, "b" * 60]
+    assert section_lines((Title("a" * 60, "b" * 60),)) == ["a" * 60, "b" * 60]
     assert columns([["1", "a\nb", "x"], ["10", "c", "y"]], right=frozenset({0})) == [[" 1  a  x", "    b"], ["10  c  y"]]
     assert columns([["", "y"]], flexible=0) == [["                      y"]]
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stegvis.question import Question, Reply
-from stegvis.render.layout import labelled, wrapped
-from stegvis.render.page_lines import foot_lines, goal, head_lines, page
+from stegvis.render.layout import in_languages, section_lines
+from stegvis.render.marks import capital
+from stegvis.render.page_parts import foot_parts, goal, head_parts
+from stegvis.render.parts import Heading, Pairs, Para, ParaKind, Part, Section
 from stegvis.render.voice import Voice
 
 __all__ = ["asking", "question"]
@@ -18,12 +20,26 @@ __all__ = ["asking", "question"]
 def question(asked: Question, *, lang: str = "sv") -> str:
     """The whole page: the question, why it is asked, and what each answer would change; or that nothing more need be asked.
 
+    Args:
+        asked: the question.
+        lang: the language, or two that stand line by line, as `sv+ar`.
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    return in_languages(lang, lambda one: question_sections(asked, one))
+
+
+def question_sections(asked: Question, lang: str) -> list[Section]:
+    """The sections of that page in one language.
+
     Raises:
         ValueError: there is no such language.
     """
     voice = Voice.of(lang, asked.made_from.today)
     body = [_settled(asked, voice)] if asked.settled else [_asked(asked, voice), _why(asked, voice), _changes(asked, voice)]
-    return page([head_lines("ask.title", asked.participant, voice, goal(asked.target, voice)), *body, foot_lines(asked.made_from, voice)])
+    head = head_parts("ask.title", asked.participant, voice, goal(asked.target, voice))
+    return [tuple(section) for section in (head, *body, foot_parts(asked.made_from, voice))]
 
 
 def asking(asked: Question, *, lang: str = "sv") -> str:
@@ -33,39 +49,40 @@ def asking(asked: Question, *, lang: str = "sv") -> str:
         ValueError: there is no such language.
     """
     voice = Voice.of(lang, asked.made_from.today)
-    return "" if asked.settled else "\n".join(_sentences(asked, voice)) + "\n"
+    return "" if asked.settled else "\n".join(section_lines(tuple(_sentences(asked, voice)))) + "\n"
 
 
-def _settled(asked: Question, voice: Voice) -> Iterator[str]:
-    yield voice.say("heading.settled")
-    yield from wrapped(voice.say("ask.settled" if asked.proven else "ask.settled.not-proven"), first="  ")
+def _settled(asked: Question, voice: Voice) -> Iterator[Part]:
+    yield Heading(voice.say("heading.settled"))
+    yield Para(voice.say("ask.settled" if asked.proven else "ask.settled.not-proven"), "inner")
 
 
-def _asked(asked: Question, voice: Voice) -> Iterator[str]:
-    yield voice.say("heading.question")
-    yield from _sentences(asked, voice, indent="  ")
+def _asked(asked: Question, voice: Voice) -> Iterator[Part]:
+    yield Heading(voice.say("heading.question"))
+    yield from _sentences(asked, voice, inner=True)
 
 
-def _sentences(asked: Question, voice: Voice, *, indent: str = "") -> Iterator[str]:
+def _sentences(asked: Question, voice: Voice, *, inner: bool = False) -> Iterator[Part]:
     """The question, what more is said of it, and its choices by number."""
     name = voice.name(asked.name) if asked.name is not None else ""
     months = asked.kind == "months"
-    yield from wrapped(voice.many("ask.months", asked.months) if months else voice.say(f"ask.{asked.kind}", name=name), first=indent)
+    kind: ParaKind = "inner" if inner else ""
+    yield Para(voice.many("ask.months", asked.months) if months else voice.say(f"ask.{asked.kind}", name=name), kind)
     if asked.text is not None:
-        yield from wrapped(voice.own(asked.text), first=indent)
+        yield Para(voice.own(asked.text), kind)
     choices = [voice.name(asked.works[choice]) if choice in asked.works else voice.level(choice) for choice in asked.choices]
-    yield from labelled([(f"{number}.", choice) for number, choice in enumerate(choices, start=1)], indent=indent + "  ")
+    yield Pairs(tuple((f"{number}.", choice) for number, choice in enumerate(choices, start=1)), inner)
 
 
-def _why(asked: Question, voice: Voice) -> Iterator[str]:
-    yield voice.say("heading.ask-why")
-    yield from wrapped(voice.say("ask.why" if asked.proven else "ask.why.not-proven"), first="  ")
-    yield from wrapped(voice.many("ask.left", asked.left), first="  ")
+def _why(asked: Question, voice: Voice) -> Iterator[Part]:
+    yield Heading(voice.say("heading.ask-why"))
+    yield Para(voice.say("ask.why" if asked.proven else "ask.why.not-proven"), "inner")
+    yield Para(voice.many("ask.left", asked.left), "inner")
     if not asked.proven:
-        yield from wrapped(voice.say("ask.not-proven"), first="  ")
+        yield Para(voice.say("ask.not-proven"), "inner")
 
 
-def _changes(asked: Question, voice: Voice) -> Iterator[str]:
+def _changes(asked: Question, voice: Voice) -> Iterator[Part]:
     """What each answer would change, those that change the same together, no and not knowing last; or that there was no time to know."""
     now = next((reply for reply in asked.replies if reply.says == "no"), None)
     said: dict[str, list[str]] = {}
@@ -76,10 +93,10 @@ def _changes(asked: Question, voice: Voice) -> Iterator[str]:
     unknown = not asked.proven and not said
     if now is not None and not (unknown and now.verdict == "other"):
         pairs.append((voice.say("ask.no"), _now(now, asked.proven, voice)))
-    yield voice.say("heading.ask-changes")
-    yield from labelled(pairs)
+    yield Heading(voice.say("heading.ask-changes"))
+    yield Pairs(tuple(pairs))
     if unknown:
-        yield from wrapped(voice.say("ask.not-reckoned"), first="  ")
+        yield Para(voice.say("ask.not-reckoned"), "inner")
 
 
 def _label(asked: Question, reply: Reply, voice: Voice) -> str:
@@ -107,7 +124,7 @@ def _change(reply: Reply, now: Reply | None, proven: bool, voice: Voice) -> str:
 def _sentence(parts: list[str], voice: Voice) -> str:
     """Parts as a sentence with a capital first letter."""
     said = voice.list(parts)
-    return voice.say("ask.moved", list=said[:1].upper() + said[1:])
+    return voice.say("ask.moved", list=capital(said))
 
 
 def _moved(days: int, voice: Voice) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from stegvis.render.languages import LANGUAGES, direction, html_lang
 
-__all__ = ["MARKS", "mark", "markup", "plain"]
+__all__ = ["MARKS", "capital", "mark", "markup", "plain"]
 
 _OPEN, _TURNED, _AFTER_LANG, _CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
 MARKS = frozenset((_OPEN, _TURNED, _AFTER_LANG, _CLOSE))
@@ -48,6 +48,18 @@ def plain(text: str) -> str:
         return _END_OF_ISOLATE if turned and turned.pop() else ""
 
     return _MARK.sub(put, text).translate(_STRAY)
+
+
+def capital(text: str) -> str:
+    """The text with a great first letter, also where that stands in a marked part.
+
+    Example:
+        >>> plain(capital(mark("svetsare", "sv", within="en")))
+        'Svetsare'
+    """
+    start = _MARK.match(text)
+    at = start.end() if start else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
 def markup(text: str) -> Markup:

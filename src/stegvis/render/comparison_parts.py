@@ -1,62 +1,60 @@
 """First jobs side by side, for a talk with one who has no target yet; none of them is the winner.
 
-Comes in: a `Comparison` and the language. Goes out: its page.
+Comes in: a `Comparison` and the language. Goes out: the sections of its page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stegvis.dates import weeks_at_pace
-from stegvis.render.basis_lines import assumed_of_jobs
-from stegvis.render.layout import compared, wrapped
-from stegvis.render.marks import plain
-from stegvis.render.page_lines import foot_lines, head_lines, page, warning_lines
-from stegvis.render.route_lines import costs_unknown
+from stegvis.render.basis_parts import assumed_of_jobs
+from stegvis.render.marks import capital
+from stegvis.render.page_parts import foot_parts, head_parts, warning_parts
+from stegvis.render.parts import Compared, Heading, Item, Para, Part, Section
+from stegvis.render.route_parts import costs_unknown
 from stegvis.render.voice import Voice
 from stegvis.render.words import kronor, pay_range
 from stegvis.route import AlreadyQualified, Candidate, Comparison, Leg, Route, Stop
 
-__all__ = ["comparison_page"]
+__all__ = ["comparison_sections"]
 
 _DASH = "–"
 _BARRED = "no-first-job"
 _ROWS = ("why", "uses", "able", "slow", "hire", "next", "do-by", "way", "own-cost", "pay", "shortage")
 
 
-def comparison_page(comparison: Comparison, lang: str) -> str:
-    """The page: what is compared and why, the jobs beside each other, how to see the whole way to one of them."""
+def comparison_sections(comparison: Comparison, lang: str) -> list[Section]:
+    """What is compared and why, the jobs beside each other, how to see the whole way to one of them."""
     voice = Voice.of(lang, comparison.made_from.today, comparison.names)
     count = len(comparison.candidates)
     said = voice.many("compare.intro", count) if count else voice.say("compare.none")
     warnings = [warning for warning in comparison.warnings if warning.code != _BARRED]
-    return page(
-        [
-            head_lines("compare.title", comparison.participant, voice, said),
-            warning_lines(warnings, voice, first=True),
-            _table(comparison, voice),
-            _obstacles(comparison, voice),
-            warning_lines(warnings, voice, first=False),
-            _basis(comparison, voice),
-            _after(comparison, voice),
-            foot_lines(comparison.made_from, voice),
-        ]
+    sections: tuple[Iterable[Part], ...] = (
+        head_parts("compare.title", comparison.participant, voice, said),
+        warning_parts(warnings, voice, first=True),
+        _table(comparison, voice),
+        _obstacles(comparison, voice),
+        warning_parts(warnings, voice, first=False),
+        _basis(comparison, voice),
+        _after(comparison, voice),
+        foot_parts(comparison.made_from, voice),
     )
+    return [tuple(section) for section in sections]
 
 
-def _table(comparison: Comparison, voice: Voice) -> Iterator[str]:
+def _table(comparison: Comparison, voice: Voice) -> Iterator[Part]:
     jobs = comparison.candidates
     if jobs:
-        rows = [["", *(plain(voice.name(job.name)).upper() for job in jobs)]]
-        rows += [[voice.say(f"compare.{row}"), *(_cell(row, job, voice) for job in jobs)] for row in _ROWS]
-        yield from compared([row for row in rows if set(row[1:]) != {_DASH}])
+        rows = ((voice.say(f"compare.{row}"), *(_cell(row, job, voice) for job in jobs)) for row in _ROWS)
+        yield Compared(tuple(voice.name(job.name) for job in jobs), tuple(row for row in rows if set(row[1:]) != {_DASH}))
 
 
 def _cell(row: str, job: Candidate, voice: Voice) -> str:
     """One thing about one job."""
     if row == "why":
         said = voice.list(voice.say(f"compare.why.{why}") for why in job.why)
-        return said[:1].upper() + said[1:]
+        return capital(said)
     if row == "uses":
         return voice.many("compare.facts", job.facts_used) if job.facts_used else _DASH
     if isinstance(job.answer, AlreadyQualified):
@@ -105,18 +103,18 @@ def _of_route(row: str, route: Route, voice: Voice) -> str:
     return _DASH
 
 
-def _obstacles(comparison: Comparison, voice: Voice) -> Iterator[str]:
+def _obstacles(comparison: Comparison, voice: Voice) -> Iterator[Part]:
     """Why there is no job to compare: each reason with the jobs that it bars, and how the causes for one of them are shown."""
     barred = [warning.particulars for warning in comparison.warnings if warning.code == _BARRED]
     if barred:
-        yield voice.say("heading.obstacles")
+        yield Heading(voice.say("heading.obstacles"))
     for reason in barred:
         jobs = reason["jobs"].split(", ")
         said = voice.say(f"compare.barred.{reason['why']}", list=voice.list(voice.called(job) for job in jobs), job=jobs[0])
-        yield from wrapped(said, first="  – ")
+        yield Item(said)
 
 
-def _basis(comparison: Comparison, voice: Voice) -> Iterator[str]:
+def _basis(comparison: Comparison, voice: Voice) -> Iterator[Part]:
     """What the days and sums of all the ways rest on without a published source, by the names of the activities; and what is proven."""
     routes = [job.answer for job in comparison.candidates if isinstance(job.answer, Route)]
     parts = []
@@ -129,8 +127,8 @@ def _basis(comparison: Comparison, voice: Voice) -> Iterator[str]:
     stops = [stop for job in comparison.candidates if isinstance(job.answer, Route) for stop in job.answer.stops if stop.job == job.job]
     parts.extend(assumed_of_jobs(stops, ("pay", "shortage"), voice))
     if parts:
-        yield from wrapped(voice.say("assumed", list="; ".join(parts)))
-    yield from wrapped(_proof(comparison, voice))
+        yield Para(voice.say("assumed", list="; ".join(parts)))
+    yield Para(_proof(comparison, voice))
 
 
 def _assumed(leg: Leg) -> Iterator[str]:
@@ -150,7 +148,7 @@ def _proof(comparison: Comparison, voice: Voice) -> str:
     return voice.say(f"compare.proven.{answer.by}")
 
 
-def _after(comparison: Comparison, voice: Voice) -> Iterator[str]:
+def _after(comparison: Comparison, voice: Voice) -> Iterator[Part]:
     """How one goes on with one of the jobs."""
     if comparison.candidates:
-        yield from wrapped(voice.say("compare.go-on", job=comparison.candidates[0].job))
+        yield Para(voice.say("compare.go-on", job=comparison.candidates[0].job))

@@ -1,6 +1,6 @@
 """The first sections of a route's page: the next step, the table of the way with the jobs on it, the sums.
 
-Comes in: a `Route` and the voice. Goes out: lines; nothing here looks anything up outside the answer.
+Comes in: a `Route` and the voice. Goes out: parts; nothing here looks anything up outside the answer.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from datetime import date
 
 from stegvis.dates import weeks_at_pace, weeks_between
 from stegvis.findings import WISH, Span
-from stegvis.render.layout import columns, labelled, wrapped
 from stegvis.render.marks import plain
+from stegvis.render.parts import Heading, Pairs, Para, Part, Table
 from stegvis.render.voice import Voice
 from stegvis.render.words import amount, clean, is_far, kronor, pay_range
 from stegvis.route import Leg, PayOfStop, Route, Stop
@@ -22,16 +22,15 @@ __all__ = [
     "employed_from",
     "first_is_target",
     "has_work",
-    "next_lines",
+    "next_parts",
     "route_table",
     "rows",
-    "totals_lines",
+    "totals_parts",
     "works_already",
 ]
 
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
 _DASH = "–"
-_ARROW = "→"
 _STAR = "*"
 
 
@@ -41,14 +40,14 @@ _PAYERS: tuple[Payer, ...] = ("participant", "municipality", "employer", "state"
 # ---- the next step ------------------------------------------------------------------------------------------------
 
 
-def next_lines(route: Route, voice: Voice) -> Iterator[str]:
+def next_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """The next step: what to do and by when, when it starts and where, with whose help, and what it opens."""
     step = route.next_step
     name = voice.name(step.name) if step.name is not None else voice.say("next.nothing-new")
     if step.step is not None and step.ladder:
         name = voice.say("heading.next.rung", name=name, step=step.step, ladder=voice.ladder(step.ladder))
-    yield from wrapped(voice.say("heading.next", name=name))
-    yield from labelled(list(_next_pairs(route, voice)))
+    yield Heading(voice.say("heading.next", name=name))
+    yield Pairs(tuple(_next_pairs(route, voice)))
 
 
 def _next_pairs(route: Route, voice: Voice) -> Iterator[tuple[str, str]]:
@@ -100,20 +99,23 @@ def _open_before(route: Route, voice: Voice) -> Iterator[str]:
 # ---- the table ----------------------------------------------------------------------------------------------------
 
 
-def route_table(route: Route, voice: Voice) -> Iterator[str]:
+def route_table(route: Route, voice: Voice) -> Iterator[Part]:
     """The way as a numbered table, the jobs between the activities where they open."""
-    yield voice.say("heading.route")
+    yield Heading(voice.say("heading.route"))
     heads = (voice.say(f"column.{name}").replace("|", "\n") for name in ("activity", "starts", "ends", "slow", "pace", "time", "cost"))
     rows = [_leg_cells(number, leg, route, voice) for number, leg in enumerate(route.legs, start=1)]
     table = [["  ", *heads], *rows]
     if all(leg.slow_ends is None or leg.in_progress for leg in route.legs):
         table = [[*row[:4], *row[5:]] for row in table]  # nobody knows the days of those who need longer
-    last = len(table[0])
-    blocks = columns(table, right=frozenset({0, last - 3, last - 2, last - 1}), flexible=1)
-    yield from blocks[0] if rows else ["  " + voice.say("route.nothing-to-do")]
-    for _, _, number in sorted(_events(route)):
-        yield from blocks[number + 1] if number >= 0 else _stop_lines(route, route.stops[~number], voice)
-    yield from _end_lines(route, voice)
+    head, *body = (tuple(row) for row in table)
+    if rows:
+        stops = [_stop(route, stop, voice) for stop in route.stops]
+        told = (body[number] if number >= 0 else stops[~number] for _, _, number in sorted(_events(route)))
+        yield Table(head, tuple(told), frozenset({0, len(head) - 3, len(head) - 2, len(head) - 1}))
+    else:
+        yield Para(voice.say("route.nothing-to-do"), "inner")
+        yield from (_stop(route, route.stops[~number], voice) for _, _, number in sorted(_events(route)))
+    yield from _end(route, voice)
 
 
 def _events(route: Route) -> Iterator[tuple[date, int, int]]:
@@ -173,13 +175,13 @@ def _length(leg: Leg, voice: Voice) -> str:
     return voice.many("length.days", days)
 
 
-def _stop_lines(route: Route, stop: Stop, voice: Voice) -> Iterator[str]:
+def _stop(route: Route, stop: Stop, voice: Voice) -> Para:
     parts = [_able(route, stop, voice), _hire(stop, voice), _pay_words(stop.pay_sek_month, stop.pay_before_sek_month, voice)]
     if stop.step is not None:
         parts.insert(0, voice.say("stop.rung", step=stop.step))
     if stop.shortage is not None:
         parts.append(voice.say(f"shortage.{stop.shortage}"))
-    yield from wrapped(" ".join(parts), first=f"{_ARROW}   ")
+    return Para(" ".join(parts), "stop")
 
 
 def _able(route: Route, stop: Stop, voice: Voice) -> str:
@@ -208,23 +210,23 @@ def _amounts(pay: PayOfStop | None, voice: Voice) -> str:
     return pay_range(pay.low, pay.mean, pay.high, voice.lang) if pay is not None else ""
 
 
-def _end_lines(route: Route, voice: Voice) -> Iterator[str]:
+def _end(route: Route, voice: Voice) -> Iterator[Part]:
     reached = route.totals.target.earliest
     if route.target.job is None and reached is not None:
         name = voice.fact(route.target.name, route.target.level)
         text = voice.say("route.target", name=name, day=voice.both(reached, route.totals.target.slow))
-        yield from wrapped(text, first=f"{_ARROW}   ")
+        yield Para(text, "stop")
     if any(_is_beside(leg, route) for leg in route.legs):
-        yield f"{_STAR}   {voice.say('route.beside-own' if has_work(route) else 'route.beside-work')}"
+        yield Para(voice.say("route.beside-own" if has_work(route) else "route.beside-work"), "note")
 
 
 # ---- sums ---------------------------------------------------------------------------------------------------------
 
 
-def totals_lines(route: Route, voice: Voice) -> Iterator[str]:
+def totals_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """Study weeks, cost by payer, the first job and the target as ranges of days."""
     totals = route.totals
-    yield voice.say("heading.totals")
+    yield Heading(voice.say("heading.totals"))
     weeks = weeks_at_pace(totals.study_points, 100)
     pairs = [(voice.say("label.studies"), voice.many("totals.studies", weeks) if weeks else voice.say("totals.no-studies"))]
     paid = [_paid(route, payer, voice) for payer in _PAYERS if payer != "participant" and totals.cost_sek.get(payer)]
@@ -235,7 +237,7 @@ def totals_lines(route: Route, voice: Voice) -> Iterator[str]:
         pairs.append((voice.say("label.cost"), "; ".join(costs)))
     pairs.append((voice.say("label.own-cost"), _own_cost(route, voice)))
     pairs.extend(_reached(route, voice))
-    yield from labelled(pairs)
+    yield Pairs(tuple(pairs))
 
 
 def _reached(route: Route, voice: Voice) -> Iterator[tuple[str, str]]:

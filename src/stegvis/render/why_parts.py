@@ -1,6 +1,6 @@
 """Why the way looks as it does: what each activity serves, what was left out and for which reason, where a delay hurts most.
 
-Comes in: a `Route` and the voice. Goes out: lines.
+Comes in: a `Route` and the voice. Goes out: parts.
 """
 
 from __future__ import annotations
@@ -8,24 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stegvis.findings import WISH, LeftOut
-from stegvis.render.layout import wrapped
-from stegvis.render.route_lines import rows
+from stegvis.render.parts import Heading, Item, Part
+from stegvis.render.route_parts import rows
 from stegvis.render.voice import Voice
 from stegvis.route import Leg, Route
 
-__all__ = ["why_lines"]
+__all__ = ["why_parts"]
 
 _MOST = 4
 """No more reasons are said for what was left out: the page is to be read, not searched."""
 
 
-def why_lines(route: Route, voice: Voice) -> Iterator[str]:
+def why_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """The chain of what serves what, the greatest risk of delay, and what is not on the way."""
     said = [*_chain(route, voice), *_delay(route, voice), *_left_out(route, voice)]
     if said:
-        yield voice.say("heading.why")
+        yield Heading(voice.say("heading.why"))
         for sentence in said:
-            yield from wrapped(sentence, first="  – ")
+            yield Item(sentence)
 
 
 # ---- what serves what ---------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """No route in words: the tree of what stands in the way, the changes that would open a route, and decisions that persons must make.
 
-Comes in: obstacles, repairs and decisions, and the voice. Goes out: lines that can be said aloud.
+Comes in: obstacles, repairs and decisions, and the voice. Goes out: parts that can be said aloud.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pydantic import TypeAdapter, ValidationError
 
 from stegvis.findings import Decision, Obstacle, Repair, Span
-from stegvis.render.layout import wrapped
+from stegvis.render.marks import capital
+from stegvis.render.parts import Heading, Item, Para, Part
 from stegvis.render.voice import Voice
 from stegvis.requirement import AgeNeeded, AnyOf, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
 from stegvis.route import NeedsPerson, NoRoute
 
-__all__ = ["decision_lines", "obstacle_lines", "repair_lines"]
+__all__ = ["decision_parts", "obstacle_parts", "repair_parts"]
 
 _DEEPEST, _LOOKED_INTO = 12, 100
 _SHORT = frozenset({"above", "circle"})
@@ -25,15 +26,15 @@ _SHORT = frozenset({"above", "circle"})
 # ---- what stands in the way ---------------------------------------------------------------------------------------
 
 
-def obstacle_lines(answer: NoRoute, voice: Voice) -> Iterator[str]:
+def obstacle_parts(answer: NoRoute, voice: Voice) -> Iterator[Part]:
     """The tree of causes: ways that only go round in a circle are left out where there are others, and nothing is told twice."""
     tree = _Tree(answer, voice)
-    lines = list(tree.lines(answer.obstacles, depth=1, parent="", ways=False))
-    if lines:
-        yield voice.say("heading.obstacles")
-        yield from lines
+    parts = list(tree.parts(answer.obstacles, depth=1, parent="", ways=False))
+    if parts:
+        yield Heading(voice.say("heading.obstacles"))
+        yield from parts
         if tree.pruned:
-            yield from wrapped(voice.say("obstacle.pruned"), first="  ")
+            yield Para(voice.say("obstacle.pruned"), "inner")
 
 
 class _Tree:
@@ -61,10 +62,10 @@ class _Tree:
             self.vain[place] = all(self.is_vain(cause, depth + 1) for cause in obstacle.causes)
         return self.vain[place]
 
-    def lines(self, obstacles: Sequence[Obstacle], *, depth: int, parent: str, ways: bool) -> Iterator[str]:
-        """The lines of some causes; `ways`: they are activities and jobs that would give what stands above them."""
+    def parts(self, obstacles: Sequence[Obstacle], *, depth: int, parent: str, ways: bool) -> Iterator[Part]:
+        """The items of some causes; `ways`: they are activities and jobs that would give what stands above them."""
         if depth > _DEEPEST:
-            yield "  " * depth + "…"
+            yield Item("…", depth)
             return
         shown = [one for one in obstacles if depth == 1 or not self.is_vain(one)] or obstacles
         self.pruned |= len(shown) < len(obstacles)
@@ -72,10 +73,10 @@ class _Tree:
             again = _key(obstacle) in self.told and bool(obstacle.causes)
             self.told.add(_key(obstacle))
             said = self.voice.say("obstacle.above", name=_name(obstacle, self.voice)) if again else self._said(obstacle, parent, ways)
-            yield from wrapped(said[:1].upper() + said[1:], first="  " * depth + "– ")
+            yield Item(capital(said), depth)
             if not again:
                 below = obstacle.code == "needs" and not ways and "activity" not in obstacle.particulars and obstacle.what != self.target
-                yield from self.lines(obstacle.causes, depth=depth + 1, parent=obstacle.code, ways=below)
+                yield from self.parts(obstacle.causes, depth=depth + 1, parent=obstacle.code, ways=below)
 
     def _said(self, obstacle: Obstacle, parent: str, ways: bool) -> str:
         """One cause in words; a cause of a kind that has no sentence is still named."""
@@ -140,13 +141,13 @@ def _months(count: int, jobs: str, voice: Voice) -> str:
 # ---- what would open a route --------------------------------------------------------------------------------------
 
 
-def repair_lines(repairs: Iterable[Repair], voice: Voice) -> Iterator[str]:
+def repair_parts(repairs: Iterable[Repair], voice: Voice) -> Iterator[Part]:
     """Each change in one sentence, with the days it gives."""
     said = [f"{_change(repair, voice)} {_days(repair, voice)}".rstrip() for repair in repairs]
     if said:
-        yield voice.say("heading.repairs")
+        yield Heading(voice.say("heading.repairs"))
         for sentence in said:
-            yield from wrapped(sentence, first="  – ")
+            yield Item(sentence)
 
 
 def _change(repair: Repair, voice: Voice) -> str:
@@ -214,13 +215,13 @@ def _when(code: str, span: Span, voice: Voice) -> str:
 # ---- who must answer ----------------------------------------------------------------------------------------------
 
 
-def decision_lines(answer: NeedsPerson, voice: Voice) -> Iterator[str]:
+def decision_parts(answer: NeedsPerson, voice: Voice) -> Iterator[Part]:
     """Who has to answer which question, and what hangs on it; then that the route follows if the answers are yes."""
     decisions = answer.decisions or (Decision.model_validate({"role": answer.role, "question": answer.question, "for": ""}),)
-    yield voice.say("heading.asked")
-    yield from wrapped(voice.many("asked", len(decisions)), first="  ")
+    yield Heading(voice.say("heading.asked"))
+    yield Para(voice.many("asked", len(decisions)), "inner")
     for decision in decisions:
-        yield from wrapped(_decision(decision, voice.names, voice), first="  – ")
+        yield Item(_decision(decision, voice.names, voice))
 
 
 def _decision(decision: Decision, names: Mapping[str, object], voice: Voice) -> str:

@@ -1,6 +1,6 @@
 """What could be otherwise: what wishes cost, what a yes in a validation would save, and other ways that trade one thing for another.
 
-Comes in: a `Route` and the voice. Goes out: lines, each thing in one sentence.
+Comes in: a `Route` and the voice. Goes out: parts, each thing in one sentence.
 """
 
 from __future__ import annotations
@@ -8,29 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from stegvis.findings import Saving, WishKept
-from stegvis.render.layout import wrapped
-from stegvis.render.route_lines import first_is_target
+from stegvis.render.parts import Heading, Item, Part
+from stegvis.render.route_parts import first_is_target
 from stegvis.render.voice import Voice
 from stegvis.render.words import kronor
 from stegvis.route import Alternative, Route
 
-__all__ = ["alternative_lines", "saving_lines", "wish_lines"]
+__all__ = ["alternative_parts", "saving_parts", "wish_parts"]
 
 _MOST_SAVINGS = 3
 
 
-def _section(heading: str, sentences: Iterable[str], voice: Voice) -> Iterator[str]:
+def _section(heading: str, sentences: Iterable[str], voice: Voice) -> Iterator[Part]:
     said = list(sentences)
     if said:
-        yield voice.say(heading)
+        yield Heading(voice.say(heading))
         for sentence in said:
-            yield from wrapped(sentence, first="  – ")
+            yield Item(sentence)
 
 
 # ---- wishes -------------------------------------------------------------------------------------------------------
 
 
-def wish_lines(route: Route, voice: Voice) -> Iterator[str]:
+def wish_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """Each wish that the route honours, with its price in weeks."""
     return _section("heading.wishes", (_wish(wish, route, voice) for wish in route.wishes), voice)
 
@@ -56,7 +56,7 @@ def _moved(weeks: int, voice: Voice) -> str:
 # ---- savings ------------------------------------------------------------------------------------------------------
 
 
-def saving_lines(route: Route, voice: Voice) -> Iterator[str]:
+def saving_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """The greatest savings, those that a validation can show first; not those by a validation that is on the way already."""
     legs = {leg.activity for leg in route.legs}
     chosen = [saving for saving in route.savings if saving.via not in legs][:_MOST_SAVINGS]
@@ -82,7 +82,7 @@ def _saving(saving: Saving, route: Route, voice: Voice) -> str:
 # ---- alternatives -------------------------------------------------------------------------------------------------
 
 
-def alternative_lines(route: Route, voice: Voice) -> Iterator[str]:
+def alternative_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """Each other route in one sentence: what it is, what it gains, what it costs."""
     sentences = (_alternative(alternative, route, voice) for alternative in route.alternatives)
     return _section("heading.alternatives", sentences, voice)

@@ -1,6 +1,6 @@
 """Programmes that the participant is in or will be: their time, what goes on after it, and each rule with its owner and source.
 
-Comes in: a `Route` and the voice. Goes out: lines; rules of several programmes are set beside each other, never merged.
+Comes in: a `Route` and the voice. Goes out: parts; rules of several programmes are set beside each other, never merged.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from stegvis.findings import Enrolled, Rule
-from stegvis.render.layout import wrapped
-from stegvis.render.route_lines import rows
+from stegvis.render.marks import capital
+from stegvis.render.parts import Heading, Item, Para, Part
+from stegvis.render.route_parts import rows
 from stegvis.render.voice import Voice
 from stegvis.route import Route
 
-__all__ = ["programme_lines"]
+__all__ = ["programme_parts"]
 
 _NO_FACTS = frozenset({"age", "experience", "decided_by"})
 """What rules ask for beside facts, as `Rule.what` has it."""
@@ -24,15 +25,15 @@ _ADDRESS = re.compile(r"\s*\(?https?://([^\s/)]+)[^\s)]*\)?")
 _LONGEST_SOURCE, _LONGEST_ASSUMPTION = 90, 140
 
 
-def programme_lines(route: Route, voice: Voice) -> Iterator[str]:
+def programme_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """Each programme with its rules, then what several of them say otherwise about the same."""
     if not route.programmes:
         return
-    yield voice.say("heading.programmes")
+    yield Heading(voice.say("heading.programmes"))
     for entry in route.programmes:
-        yield from wrapped(_entry(entry, voice), first="  ")
+        yield Para(_entry(entry, voice), "inner")
         for sentence in (*_time(entry, route, voice), *(_rule(rule, entry, route, voice) for rule in entry.rules if rule.rule != "cap")):
-            yield from wrapped(sentence, first="  – ")
+            yield Item(sentence)
     yield from _conflicts(route, voice)
 
 
@@ -102,7 +103,7 @@ def _says(rule: Rule, entry: Enrolled, route: Route, voice: Voice) -> str:
     if rule.says == "ask":
         role = voice.say(f"role.{rule.role}") if rule.role else voice.say("role.counsellor")
         question = voice.own(rule.question) if rule.question is not None else ""
-        return voice.say("rule.ask", role=role[:1].upper() + role[1:], question=question)
+        return voice.say("rule.ask", role=capital(role), question=question)
     if rule.what == "age":
         return _age(rule, entry, route, voice)
     name = voice.name(rule.name) if rule.name is not None and rule.rule != "track" else _matter(rule.what, voice)
@@ -118,7 +119,7 @@ def _matter(what: str, voice: Voice) -> str:
     """What a rule is about: an age, experience, a decision, facts by name; alternatives with "or" between."""
     said = (voice.say(f"matter.{one}") if one in _NO_FACTS else voice.called(one) for one in what.split(", "))
     found = voice.list(said, style="or")
-    return found[:1].upper() + found[1:]
+    return capital(found)
 
 
 def _age(rule: Rule, entry: Enrolled, route: Route, voice: Voice) -> str:
@@ -161,14 +162,14 @@ def _short(source: str, longest: int) -> str:
 # ---- conflicts ----------------------------------------------------------------------------------------------------
 
 
-def _conflicts(route: Route, voice: Voice) -> Iterator[str]:
+def _conflicts(route: Route, voice: Voice) -> Iterator[Part]:
     """What programmes say otherwise about the same, one line a matter, the programmes beside each other."""
     involved = [entry for entry in route.programmes if entry.conflicts]
     if len(involved) < 2:
         return
-    yield from wrapped(voice.say("programme.conflict"), first="  ")
+    yield Para(voice.say("programme.conflict"), "inner")
     for sentence in (*_unlike_rules(involved, voice), *_unlike_ends(involved, voice)):
-        yield from wrapped(sentence, first="  – ")
+        yield Item(sentence)
 
 
 def _unlike_rules(involved: list[Enrolled], voice: Voice) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What a page rests on: what is assumed without a published source, and what is proven.
 
-Comes in: a route, or the jobs that a page shows. Goes out: the lines at the foot of its sums.
+Comes in: a route, or the jobs that a page shows. Goes out: the parts at the foot of its sums.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from stegvis.dates import POINTS_A_WEEK
-from stegvis.render.layout import wrapped
-from stegvis.render.route_lines import costs_unknown, rows, works_already
+from stegvis.render.parts import Para, Part
+from stegvis.render.route_parts import costs_unknown, rows, works_already
 from stegvis.render.voice import Voice
 from stegvis.render.words import kronor, listing
 from stegvis.route import Assumption, Bound, By, Route, Stop
 
-__all__ = ["assumed_of_jobs", "basis_lines", "bound_words", "chosen_by"]
+__all__ = ["assumed_of_jobs", "basis_parts", "bound_words", "chosen_by"]
 
 
-def basis_lines(route: Route, voice: Voice) -> Iterator[str]:
+def basis_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """What the dates and sums rest on without a published source, by the numbers of the table, and what is proven."""
     parts = []
     for kind in ("length", "cost", "start", "apply", "other"):
@@ -29,8 +29,8 @@ def basis_lines(route: Route, voice: Voice) -> Iterator[str]:
         parts.append(voice.say("assumed.hire"))
     parts.extend(assumed_of_jobs(route.stops, ("pay", "pay_before", "shortage"), voice))
     if parts:
-        yield from wrapped(voice.say("assumed", list="; ".join(parts)))
-    yield from wrapped(_proof(route, voice))
+        yield Para(voice.say("assumed", list="; ".join(parts)))
+    yield Para(_proof(route, voice))
 
 
 def assumed_of_jobs(stops: Iterable[Stop], kinds: Iterable[Assumption], voice: Voice) -> Iterator[str]:

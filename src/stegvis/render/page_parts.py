@@ -1,6 +1,6 @@
 """What every page has: its head, its foot, and the warnings, those of what was not understood apart.
 
-Comes in: parts of any answer and the voice. Goes out: lines, and whole pages out of sections.
+Comes in: parts of any answer and the voice. Goes out: sections.
 """
 
 from __future__ import annotations
@@ -11,28 +11,22 @@ from itertools import groupby
 from stegvis.dates import parse_day
 from stegvis.findings import Warned
 from stegvis.render.languages import is_reviewed
-from stegvis.render.layout import WIDTH, beside, wrapped
-from stegvis.render.marks import mark, plain
+from stegvis.render.marks import mark
+from stegvis.render.parts import Heading, Item, Para, Part, Title
 from stegvis.render.voice import Voice
 from stegvis.render.words import say
 from stegvis.route import Leg, MadeFrom, Target
 
-__all__ = ["foot_lines", "goal", "head_lines", "page", "target_name", "warning_lines"]
+__all__ = ["foot_parts", "goal", "head_parts", "target_name", "warning_parts"]
 
 _UNKNOWN = frozenset(f"unknown-{what}" for what in ("fact", "activity", "job", "waiver", "wish", "programme", "track"))
 _SAID_FIRST = _UNKNOWN | {"unknown-level", "level-missing"}
 
 
-def page(sections: Iterable[Iterable[str]]) -> str:
-    """Sections as a page: an empty line between them, none for a section that is empty."""
-    blocks = ["\n".join(plain(line).rstrip() for line in section) for section in sections]
-    return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def head_lines(title: str, participant: str, voice: Voice, *said: str) -> Iterator[str]:
+def head_parts(title: str, participant: str, voice: Voice, *said: str) -> Iterator[Part]:
     """What page it is and for whom, the day, and what is said at once."""
-    yield from beside(voice.say(title, participant=participant), voice.day(voice.today))
-    yield from wrapped(" ".join(said))
+    yield Title(voice.say(title, participant=participant), voice.day(voice.today))
+    yield Para(" ".join(said))
 
 
 def target_name(target: Target, voice: Voice) -> str:
@@ -45,17 +39,17 @@ def goal(target: Target, voice: Voice) -> str:
     return voice.say("page.target", name=target_name(target, voice))
 
 
-def warning_lines(warnings: Iterable[Warned], voice: Voice, *, first: bool, legs: Sequence[Leg] = ()) -> Iterator[str]:
+def warning_parts(warnings: Iterable[Warned], voice: Voice, *, first: bool, legs: Sequence[Leg] = ()) -> Iterator[Part]:
     """The warnings: those of what was not understood (`first`), or all others, where one sentence names all uncertain ages."""
     chosen = [warning for warning in warnings if (warning.code in _SAID_FIRST) is first]
     if chosen:
-        yield voice.say("heading.unknown" if first else "heading.warnings")
+        yield Heading(voice.say("heading.unknown" if first else "heading.warnings"))
     aged = [voice.called(warning.particulars.get("of", "")) for warning in chosen if warning.code == "age-uncertain"]
     for warning in chosen:
         if warning.code != "age-uncertain":
-            yield from wrapped(_warning(warning, legs, voice), first="  – ")
+            yield Item(_warning(warning, legs, voice))
     if aged:
-        yield from wrapped(voice.say("warning.age-uncertain", of=voice.list(aged)), first="  – ")
+        yield Item(voice.say("warning.age-uncertain", of=voice.list(aged)))
 
 
 def _warning(warning: Warned, legs: Sequence[Leg], voice: Voice) -> str:
@@ -91,9 +85,9 @@ def _said(key: str, value: str, voice: Voice) -> str:
         return voice.called(value)
 
 
-def foot_lines(made_from: MadeFrom, voice: Voice) -> Iterator[str]:
+def foot_parts(made_from: MadeFrom, voice: Voice) -> Iterator[Part]:
     """What the page is for, when its figures were checked, and which ladders it rests on, last of all."""
-    yield from wrapped(voice.say("page.purpose"))
+    yield Para(voice.say("page.purpose"))
     dated = sorted(made_from.ladders, key=lambda version: (str(version.checked_on), version.ladder))
     checked, rest = [], ""
     for on, versions in groupby(dated, key=lambda version: version.checked_on):
@@ -105,7 +99,6 @@ def foot_lines(made_from: MadeFrom, voice: Voice) -> Iterator[str]:
     said = voice.say("page.checked", list=voice.list(checked)) if checked else ""
     folder = voice.say("page.folder", folder=made_from.folder or "–")
     ages = f"{said} {rest}".strip()
-    whole = f"{ages} {folder}".strip()
-    yield from wrapped(whole) if len(whole) <= WIDTH else (*wrapped(ages), *wrapped(folder))
+    yield Para(ages, more=folder) if ages else Para(folder)
     if not is_reviewed(voice.lang):
-        yield from wrapped(f"{mark(say('page.unreviewed', 'sv'), 'sv', within=voice.lang)} {voice.say('page.unreviewed')}")
+        yield Para(f"{mark(say('page.unreviewed', 'sv'), 'sv', within=voice.lang)} {voice.say('page.unreviewed')}")

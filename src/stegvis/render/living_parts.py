@@ -1,6 +1,6 @@
 """What one may live on during which part of the way, and when a first pay may come.
 
-Comes in: a `Route` and the voice. Goes out: lines; nobody's benefit is decided or reckoned here.
+Comes in: a `Route` and the voice. Goes out: parts; nobody's benefit is decided or reckoned here.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from stegvis.render.layout import labelled
-from stegvis.render.route_lines import employed_from, has_work, rows
+from stegvis.render.parts import Heading, Pairs, Part
+from stegvis.render.route_parts import employed_from, has_work, rows
 from stegvis.render.voice import Voice
 from stegvis.route import Leg, Route
 
-__all__ = ["living_lines"]
+__all__ = ["living_parts"]
 
 
-def living_lines(route: Route, voice: Voice) -> Iterator[str]:
+def living_parts(route: Route, voice: Voice) -> Iterator[Part]:
     """Activities with the same means of living are said together; then the hours a week, and from when there may be a wage."""
     pairs = [(voice.say("living.rows", rows=rows(numbers, voice)), said) for said, numbers in _grouped(route, voice).items()]
     if pairs and (hours := _hours(route, voice)):
@@ -25,8 +25,8 @@ def living_lines(route: Route, voice: Voice) -> Iterator[str]:
     if pairs and first is not None and not has_work(route):
         pairs.append((voice.say("label.first-pay"), voice.say("living.first-pay", day=voice.day(first))))
     if pairs:
-        yield voice.say("heading.living")
-        yield from labelled(pairs)
+        yield Heading(voice.say("heading.living"))
+        yield Pairs(tuple(pairs))
 
 
 def _grouped(route: Route, voice: Voice) -> dict[str, list[int]]:
