@@ -27,31 +27,29 @@ __all__ = ["ask_command", "exit_code", "find", "next_command", "plan_command", "
 
 T = TypeVar("T")
 
+_FORMS = ("text", "json", "html")
 PROVEN, NO_ROUTE, WRONG_INPUT, NOT_PROVEN = 0, 1, 2, 3
 _MOST_NAMED = 6
 
 
 def plan_command(lang: str) -> click.Command:
     """The command that prints the whole route, or first jobs side by side."""
-    from stegvis.render.as_text import text
 
-    def run(*, form: str, as_expectation: bool, alternatives: bool, **wanted: Any) -> int:
-        if as_expectation:
-            return _case(lang, **wanted)
-        return _answered(text, lang, form, more=_asked(alternatives, True), **wanted)
+    def run(*, as_expectation: bool, before: str | None, **wanted: Any) -> int:
+        return _case(lang, **wanted) if as_expectation else _answered(lang, older=_older(before, wanted["form"], lang), **wanted)
 
+    before = click.Option(["--before"], metavar=say("cli.metavar.file", lang), help=say("cli.option.before", lang))
     expectation = click.Option(["--as-expectation"], is_flag=True, help=say("cli.option.as-expectation", lang))
-    return _command("plan", run, [*_params(lang), _alternatives_option(lang), expectation], lang)
+    return _command("plan", run, [*_params(lang, _FORMS), _alternatives_option(lang), before, expectation], lang)
 
 
 def next_command(lang: str) -> click.Command:
     """The command that prints only the next step; its JSON is that of the whole route."""
-    from stegvis.render.as_text import next_text
 
-    def run(*, form: str, alternatives: bool, **wanted: Any) -> int:
-        return _answered(next_text, lang, form, more=_asked(alternatives, form == "json"), **wanted)
+    def run(**wanted: Any) -> int:
+        return _answered(lang, whole=False, **wanted)
 
-    return _command("next", run, [*_params(lang), _alternatives_option(lang)], lang)
+    return _command("next", run, [*_params(lang, _FORMS), _alternatives_option(lang)], lang)
 
 
 def ask_command(lang: str) -> click.Command:
@@ -72,7 +70,7 @@ def ask_command(lang: str) -> click.Command:
         deliver(json(asked) if form == "json" else question(asked, lang=spoken), output, lang, inputs=files)
         return PROVEN if asked.proven else NOT_PROVEN
 
-    return _command("ask", run, _params(lang), lang)
+    return _command("ask", run, _params(lang, ("text", "json")), lang)
 
 
 def _command(name: str, run: Callable[..., int], params: list[click.Parameter], lang: str) -> click.Command:
@@ -87,11 +85,11 @@ def _command(name: str, run: Callable[..., int], params: list[click.Parameter], 
     )
 
 
-def _params(lang: str) -> list[click.Parameter]:
+def _params(lang: str, forms: Sequence[str]) -> list[click.Parameter]:
     from stegvis.route import By
     from stegvis.terms import Payer
 
-    goals, payers, forms = get_args(By), get_args(Payer), ("text", "json")
+    goals, payers = get_args(By), get_args(Payer)
     return [
         click.Argument(["files"], nargs=-1, required=True, metavar=say("cli.metavar.participant", lang)),
         click.Option(["--target"], metavar=say("cli.metavar.target", lang), help=say("cli.option.target", lang)),
@@ -115,46 +113,84 @@ def _alternatives_option(lang: str) -> click.Option:
 
 
 def _answered(  # one keyword an option
-    page: Callable[..., str],
     lang: str,
-    form: str,
     *,
-    more: tuple[str, ...],
-    files: Sequence[str],
-    output: str | None,
-    today: date | None,
-    ladders: str | None,
+    whole: bool = True,
+    older: Answer | None = None,
+    form: str,
     spoken: str,
-    time_limit: float,
+    output: str | None,
+    files: Sequence[str],
+    ladders: str | None,
     **wanted: Any,
 ) -> int:
-    from stegvis.render.as_json import json
-
-    person = read_participant(files, lang)
-    catalogue, day = load(ladders, lang), today or date.today()
-    ends = monotonic() + time_limit
-    answer = find(catalogue, person, lang, today=day, time_limit=time_limit, **wanted)
-    if answer.verdict == "route":
-        answer = answer.model_copy(update=_more(more, catalogue, person, ends, today=day, **wanted))
-    deliver(json(answer) if form == "json" else page(answer, lang=spoken), output, lang, inputs=files)
+    """Prints what is asked for about the one participant: a page in that form, and beside the route what belongs on it."""
+    person, catalogue = read_participant(files, lang), load(ladders, lang)
+    wanted["today"] = wanted["today"] or date.today()
+    beside = [what for what in ("alternatives", "savings", "question") if _belongs(what, form, whole, asked=wanted["alternatives"])]
+    del wanted["alternatives"]
+    ends = monotonic() + wanted["time_limit"]
+    answer = find(catalogue, person, lang, **wanted)
+    found = _beside(beside, catalogue, person, ends, **wanted) if answer.verdict == "route" else {}
+    question = found.pop("question", None)
+    answer = answer.model_copy(update=found)
+    deliver(_printed(answer, form, spoken, whole, older=older, question=question), output, lang, inputs=files)
     return exit_code(answer)
 
 
-def _asked(alternatives: bool, savings: bool) -> tuple[str, ...]:
-    """What is wanted beside the route."""
-    return (*(["alternatives"] if alternatives else []), *(["savings"] if savings else []))
+def _belongs(what: str, form: str, whole: bool, *, asked: bool) -> bool:
+    """Whether that is said beside the route: the coach's sheet has it all, and other pages what is asked for."""
+    sheet = form == "html" and whole
+    return {"alternatives": asked or sheet, "savings": whole or form == "json", "question": sheet}[what]
 
 
-def _more(asked: Sequence[str], catalogue: Catalogue, person: Participant, ends: float, **wanted: Any) -> dict[str, object]:
+def _printed(answer: Answer, form: str, spoken: str, whole: bool, *, older: Answer | None, question: Question | None) -> str:
+    if form == "json":
+        from stegvis.render.as_json import json
+
+        return json(answer)
+    if form == "html":
+        from stegvis.render.as_html import html, next_html
+
+        return html(answer, lang=spoken, before=older, question=question) if whole else next_html(answer, lang=spoken)
+    from stegvis.render.as_text import next_text, text
+
+    return text(answer, lang=spoken, before=older) if whole else next_text(answer, lang=spoken)
+
+
+def _older(name: str | None, form: str, lang: str) -> Answer | None:
+    """The answer of an earlier day.
+
+    Raises:
+        click.UsageError: there is no such file, it holds no answer, or what is printed cannot say what has changed.
+    """
+    from pydantic import ValidationError
+
+    from stegvis.route import answer_from_json
+
+    if name is None:
+        return None
+    context = click.get_current_context(silent=True)
+    if form not in {"text", "html"}:
+        raise click.UsageError(say("cli.before.form", lang, form=form), context)
+    try:
+        return answer_from_json(Path(name).read_bytes())
+    except OSError:
+        raise click.UsageError(say("cli.no-such-file", lang, name=name), context) from None
+    except ValidationError:
+        raise click.UsageError(say("cli.before.no-answer", lang, name=name), context) from None
+
+
+def _beside(asked: Sequence[str], catalogue: Catalogue, person: Participant, ends: float, **wanted: Any) -> dict[str, Any]:
     """What is said beside the route, each in the time that is left when it is its turn."""
-    from stegvis.planning.planner import alternatives, savings
+    from stegvis.planning.planner import alternatives, ask, savings
 
-    doors: dict[str, Callable[..., object]] = {"alternatives": alternatives, "savings": savings}
+    doors: dict[str, Callable[..., object]] = {"alternatives": alternatives, "savings": savings, "question": ask}
     found: dict[str, object] = {}
     for what in asked:
         left = ends - monotonic()
         if left > 0:
-            found[what] = doors[what](catalogue, person, time_limit=left, **wanted)
+            found[what] = doors[what](catalogue, person, **{**wanted, "time_limit": left})
     return found
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stegvis.render.as_diff import diff_markdown, diff_text
     from stegvis.render.as_faults import faults, faults_github, faults_json
+    from stegvis.render.as_html import html, next_html
     from stegvis.render.as_json import json
     from stegvis.render.as_ladder_page import ladder_index, ladder_page
     from stegvis.render.as_mermaid import mermaid
@@ -26,10 +27,12 @@ __all__ = [
     "faults",
     "faults_github",
     "faults_json",
+    "html",
     "json",
     "ladder_index",
     "ladder_page",
     "mermaid",
+    "next_html",
     "next_text",
     "question",
     "staircase_svg",
@@ -43,10 +46,12 @@ _HOMES = {
     "faults": "as_faults",
     "faults_github": "as_faults",
     "faults_json": "as_faults",
+    "html": "as_html",
     "json": "as_json",
     "ladder_index": "as_ladder_page",
     "ladder_page": "as_ladder_page",
     "mermaid": "as_mermaid",
+    "next_html": "as_html",
     "next_text": "as_text",
     "question": "as_question",
     "staircase_svg": "staircase",

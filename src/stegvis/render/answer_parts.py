@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from stegvis.question import Question
 from stegvis.render.basis_parts import basis_parts, bound_words, chosen_by
 from stegvis.render.choice_parts import alternative_parts, saving_parts, wish_parts
 from stegvis.render.comparison_parts import comparison_sections
 from stegvis.render.living_parts import living_parts
 from stegvis.render.obstacle_parts import decision_parts, obstacle_parts, repair_parts
 from stegvis.render.page_parts import foot_parts, goal, head_parts, target_name, warning_parts
-from stegvis.render.parts import Heading, Item, Para, Part, Section
+from stegvis.render.parts import Break, Heading, Item, Para, Part, Section
 from stegvis.render.programme_parts import programme_parts
+from stegvis.render.question_parts import left_parts
 from stegvis.render.route_parts import next_parts, route_table, totals_parts
+from stegvis.render.since_parts import since_parts
 from stegvis.render.voice import Voice, names_in
 from stegvis.render.why_parts import why_parts
 from stegvis.route import AlreadyQualified, Answer, Comparison, NeedsPerson, NoRoute, OnwardWay, Route, TargetAnswer, Undecided
@@ -26,27 +29,36 @@ __all__ = ["answer_sections"]
 Sections = Iterator[Iterable[Part]]
 
 
-def answer_sections(answer: Answer, lang: str, *, whole: bool = True) -> list[Section]:
+def answer_sections(
+    answer: Answer, lang: str, *, whole: bool = True, before: Answer | None = None, question: Question | None = None
+) -> list[Section]:
     """Who and whereto, what was not understood, the next step, the way, what it rests on; or jobs side by side.
 
     Args:
         answer: what is said.
         lang: the language.
         whole: all of a route, and not only its next step.
+        before: an older answer, to say what has changed since.
+        question: the next question of the mapping talk, to say what is left to ask.
 
     Raises:
         ValueError: there is no such language.
     """
     if isinstance(answer, Comparison):
-        return comparison_sections(answer, lang)
-    voice = Voice.of(lang, answer.made_from.today, names_in(answer))
-    sections = (
-        head_parts("page.title", answer.participant, voice, *_aim(answer, voice)),
-        warning_parts(answer.warnings, voice, first=True),
-        *_body(answer, voice, whole=whole),
-        foot_parts(answer.made_from, voice),
-    )
-    return [tuple(section) for section in sections]
+        voice, (head, *body) = Voice.of(lang, answer.made_from.today, answer.names), comparison_sections(answer, lang)
+    else:
+        voice = Voice.of(lang, answer.made_from.today, names_in(answer))
+        head, *body = (tuple(section) for section in _target_answer(answer, voice, whole=whole))
+    since = [] if before is None else [tuple(since_parts(before, answer, voice))]
+    left = [] if question is None else [tuple(left_parts(question, voice))]
+    return [head, *since, *body[:-1], *left, body[-1]]
+
+
+def _target_answer(answer: TargetAnswer, voice: Voice, *, whole: bool) -> Sections:
+    yield head_parts("page.title", answer.participant, voice, *_aim(answer, voice))
+    yield warning_parts(answer.warnings, voice, first=True)
+    yield from _body(answer, voice, whole=whole)
+    yield foot_parts(answer.made_from, voice)
 
 
 def _aim(answer: TargetAnswer, voice: Voice) -> Iterator[str]:
@@ -83,6 +95,7 @@ def _route(route: Route, voice: Voice, *, whole: bool) -> Sections:
     if whole:
         yield route_table(route, voice)
         yield totals_parts(route, voice)
+        yield (Break(),)
         yield living_parts(route, voice)
         yield programme_parts(route, voice)
         yield wish_parts(route, voice)

@@ -12,17 +12,18 @@ from stegvis.route import Answer
 __all__ = ["next_text", "text"]
 
 
-def text(answer: Answer, *, lang: str = "sv") -> str:
+def text(answer: Answer, *, lang: str = "sv", before: Answer | None = None) -> str:
     """The whole page: who and whereto, what was not understood, the next step, the way, what it rests on; or jobs side by side.
 
     Args:
         answer: what is printed.
         lang: the language, or two that stand line by line, as `sv+ar`.
+        before: an older answer for the same participant, to say what has changed since.
 
     Raises:
         ValueError: there is no such language.
     """
-    return in_languages(lang, lambda one: answer_sections(answer, one))
+    return in_languages(lang, lambda one: answer_sections(answer, one, before=before))
 
 
 def next_text(answer: Answer, *, lang: str = "sv") -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
-__all__ = ["Compared", "Heading", "Item", "Pairs", "Para", "ParaKind", "Part", "Section", "Table", "Title", "paired"]
+__all__ = ["Break", "Compared", "Heading", "Item", "Pairs", "Para", "ParaKind", "Part", "Section", "Table", "Title", "paired"]
 
 
 ParaKind = Literal["", "stop", "note", "inner"]
@@ -80,7 +80,12 @@ class Compared:
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = Title | Heading | Para | Item | Pairs | Table | Compared
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The end of what belongs on the first page, where pages are printed."""
+
+
+Part = Title | Heading | Para | Item | Pairs | Table | Compared | Break
 Section = tuple[Part, ...]
 
 

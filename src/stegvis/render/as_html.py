@@ -1,0 +1,100 @@
+"""An answer as pages to hold in the hand: the sheets of participant and coach, one file without scripts and without anything to fetch.
+
+Comes in: any `Answer`, perhaps an older one and the next question. Goes out: HTML for screen and paper, in one language or in two line by
+line; nothing is said that the answer does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from stegvis.question import Question
+from stegvis.render.answer_parts import answer_sections
+from stegvis.render.languages import Direction, direction, html_lang, is_reviewed, spoken
+from stegvis.render.marks import plain
+from stegvis.render.parts import Heading, Part, Section, Title, paired
+from stegvis.render.templating import fill
+from stegvis.render.words import say
+from stegvis.route import Answer
+
+__all__ = ["html", "next_html"]
+
+Pair = tuple[Part, Part | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language of the page, as HTML names it."""
+
+    lang: str
+    dir: Direction
+
+
+def html(answer: Answer, *, lang: str = "sv", before: Answer | None = None, question: Question | None = None) -> str:
+    """Both sheets: one side of A4 for the participant, then the whole plan for the coach.
+
+    Args:
+        answer: what is said.
+        lang: the language, or two that stand line by line, as `sv+ar`.
+        before: an older answer for the same participant, to say what has changed since.
+        question: the next question of the mapping talk, to say what is left to ask.
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    return _page(answer, lang, list(_coach(answer, lang, before, question)))
+
+
+def next_html(answer: Answer, *, lang: str = "sv") -> str:
+    """The participant's sheet alone.
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    return _page(answer, lang, [])
+
+
+def _page(answer: Answer, lang: str, coach: list[tuple[Pair, ...]]) -> str:
+    tongues = [Tongue(html_lang(one), direction(one)) for one in spoken(lang)]
+    title = answer_sections(answer, spoken(lang)[0])[0][0]
+    assert isinstance(title, Title)
+    return fill(
+        "sheets.html.jinja",
+        tongues=tongues,
+        title=plain(title.text),
+        coach=coach,
+        notices=list(dict.fromkeys(_notices(lang))),
+        region=say("page.table", spoken(lang)[0]),
+    )
+
+
+def _notices(lang: str) -> Iterator[tuple[str, str]]:
+    """That no translator has read the texts, in Swedish and in the language itself, which stands first."""
+    for one in spoken(lang):
+        if not is_reviewed(one):
+            yield from ((spoke, say("page.unreviewed", spoke)) for spoke in (one, "sv"))
+
+
+# ---- the coach's sheet --------------------------------------------------------------------------------------------
+
+
+def _coach(answer: Answer, lang: str, before: Answer | None, question: Question | None) -> Iterator[tuple[Pair, ...]]:
+    """The sections, each part with the same in the second language."""
+    first, *second = (
+        [_calm(section) for section in answer_sections(answer, one, before=before, question=question)] for one in spoken(lang)
+    )
+    return paired(first, second[0]) if second else (tuple((part, None) for part in section) for section in first)
+
+
+def _calm(section: Section) -> Section:
+    """Headings in small letters: on a page of text capitals set them off, here their size does, and capitals are hard to read."""
+    return tuple(Heading(_small(part.text), part.inner) if isinstance(part, Heading) else part for part in section)
+
+
+def _small(heading: str) -> str:
+    """The capitals that a heading begins with, small but for the first; names and days after them stay."""
+    loud = list(takewhile(lambda word: word.isupper(), heading.split(" ")))
+    first = " ".join(loud)
+    return first.capitalize() + heading[len(first) :]
