@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from stegvis.findings import Decision, Delay, Enrolled, LeftOut, Obstacle, Reason, Repair, Saving, Span, Warned, WishKept
-from stegvis.terms import Day, Frozen, FrozenDict, Kind, LivesOn, Many, Money, Payer, Role, Text
+from stegvis.terms import Day, Frozen, FrozenDict, Hours, Kind, LivesOn, Many, Money, Payer, Role, Text
 
 __all__ = [
     "AlreadyQualified",
@@ -30,6 +30,8 @@ __all__ = [
     "OnwardWay",
     "PayOfStop",
     "Route",
+    "Rung",
+    "RungState",
     "Stop",
     "Target",
     "TargetAnswer",
@@ -85,7 +87,8 @@ class NextStep(Frozen):
 class Leg(Frozen):
     """One activity in the route, from `starts` to `ends` (exclusive); in progress: no start, no cost, no points.
 
-    `slow_starts` and `slow_ends` are the days of those who need longer; `hours_per_week` is its study load, 40 hours at full pace.
+    `slow_starts` and `slow_ends` are the days of those who need longer; `hours` are its times of day and
+    `hours_per_week` is its study load, 40 hours at full pace.
     """
 
     activity: str
@@ -105,8 +108,23 @@ class Leg(Frozen):
     lives_on: Many[LivesOn] = ()
     responsible: Role | None = None
     where: Text | None = None
+    hours: Many[Hours] = ()
     because: Many[Reason] = ()
     assumptions: Many[Assumption] = ()
+
+
+RungState = Literal["done", "here", "next", "later"]
+
+
+class Rung(Frozen):
+    """One rung of the participant's stairs, with the jobs that the route takes there; `here` is the one they stand before."""
+
+    ladder: str
+    step: int
+    name: Text
+    certificate: Text | None = None
+    jobs: Many[Text] = ()
+    state: RungState
 
 
 class PayOfStop(Frozen):
@@ -204,6 +222,7 @@ class Route(_Answer):
     most_delaying: Delay | None = None
     savings: Many[Saving] = ()
     alternatives: Many[Alternative] = ()
+    stairs: Many[Rung] = ()
 
 
 class Alternative(Frozen):
@@ -228,6 +247,7 @@ class AlreadyQualified(_Answer):
     verdict: Literal["already_qualified"] = "already_qualified"
     open: Many[OnwardWay] = ()
     onward: Many[OnwardWay] = ()
+    stairs: Many[Rung] = ()
 
 
 class NeedsPerson(_Answer):

@@ -23,6 +23,7 @@ from stegvis.planning.plans import Plan
 from stegvis.planning.problem import NO_RUNG
 from stegvis.planning.retiming import Retimed, slow
 from stegvis.planning.solve import Outcome
+from stegvis.planning.stairs import stairs_of
 from stegvis.planning.target import jobs_of_rung
 from stegvis.route import AlreadyQualified, Bound, By, LadderVersion, Leg, MadeFrom, NextStep, OnwardWay, Route, Stop, Totals
 from stegvis.terms import FrozenDict, Money, Payer
@@ -62,6 +63,7 @@ def route_of(solved: Solved, plan: Plan) -> Route:
         left_out=left_out(inquiry, legs, made.stops),
         most_delaying=most_delaying(solved, plan),
         warnings=_warnings(made),
+        stairs=stairs_of(inquiry, legs, made.stops),
         made_from=made_from(inquiry, {leg.ladder for leg in legs}),
     )
 
@@ -173,6 +175,7 @@ def already_qualified(inquiry: Inquiry) -> AlreadyQualified:
         open=tuple(_way(catalogue.jobs[job]) for job in sorted(open_jobs, key=lambda job: (catalogue.jobs[job].step or 0, job))),
         onward=tuple(_way(job) for job in onward),
         warnings=tuple(inquiry.held.warnings),
+        stairs=stairs_of(inquiry, reached=True),
         made_from=made_from(inquiry),
     )
 

@@ -123,9 +123,9 @@ class Inquiry:
     def standing(self) -> Rung | None:
         """The rung the participant stands before on the way to the target."""
         rungs = (*self.aim.rungs[:-1], *self.aim.elsewhere)
-        return stands_before(self.aim, frozenset(rung for rung in rungs if self._is_climbed(rung)))
+        return stands_before(self.aim, frozenset(rung for rung in rungs if self.is_climbed(rung)))
 
-    def _is_climbed(self, rung: Rung) -> bool:
+    def is_climbed(self, rung: Rung) -> bool:
         """Whether the rung's certificate is held or, without one, a job of it is open or is the present one."""
         step = next(step for step in self.catalogue.ladders[rung[0]].steps if step.step == rung[1])
         jobs = jobs_of_rung(self.catalogue, rung)

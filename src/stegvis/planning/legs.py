@@ -61,6 +61,7 @@ def _new_leg(solved: Solved, leg: PlannedLeg, slow_start: int, slow_end: int, hi
         lives_on=lives_on,
         responsible=activity.responsible,
         where=activity.where,
+        hours=activity.hours,
         assumptions=(*_assumptions(activity, option, starts), *_hire_assumed(solved, lives_on, stands=leg.way.stands)),
     )
 
@@ -99,6 +100,7 @@ def _in_progress(solved: Solved, hired: int) -> tuple[Leg, ...]:
                 lives_on=lives_on,
                 responsible=activity.responsible,
                 where=activity.where,
+                hours=activity.hours,
                 assumptions=_hire_assumed(solved, lives_on, stands=any(one.beside_work for one in activity.options())),
             )
         )
