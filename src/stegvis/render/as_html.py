@@ -10,14 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from markupsafe import Markup
+
 from stegvis.question import Question
 from stegvis.render.answer_parts import answer_sections
 from stegvis.render.languages import Direction, direction, html_lang, is_reviewed, spoken
 from stegvis.render.marks import plain
-from stegvis.render.parts import Heading, Part, Section, Title, paired
+from stegvis.render.participant_sheet import sheet_of
+from stegvis.render.parts import Heading, Part, Section, paired
+from stegvis.render.route_stairs import stairs_svg
 from stegvis.render.templating import fill
+from stegvis.render.voice import Voice, names_in
 from stegvis.render.words import say
-from stegvis.route import Answer
+from stegvis.route import AlreadyQualified, Answer, NeedsPerson, Route
 
 __all__ = ["html", "next_html"]
 
@@ -58,16 +63,25 @@ def next_html(answer: Answer, *, lang: str = "sv") -> str:
 
 def _page(answer: Answer, lang: str, coach: list[tuple[Pair, ...]]) -> str:
     tongues = [Tongue(html_lang(one), direction(one)) for one in spoken(lang)]
-    title = answer_sections(answer, spoken(lang)[0])[0][0]
-    assert isinstance(title, Title)
+    sheet, *others = (sheet_of(answer, one) for one in spoken(lang))
     return fill(
         "sheets.html.jinja",
         tongues=tongues,
-        title=plain(title.text),
+        title=f"{plain(sheet.title)}: {answer.participant}",
+        sheet=sheet,
+        second=others[0] if others else None,
+        stairs=Markup("".join(_stairs(answer, lang))),
         coach=coach,
         notices=list(dict.fromkeys(_notices(lang))),
         region=say("page.table", spoken(lang)[0]),
     )
+
+
+def _stairs(answer: Answer, lang: str) -> Iterator[str]:
+    """The picture, its signs in all languages of the page."""
+    route = answer.conditional if isinstance(answer, NeedsPerson) else answer
+    if isinstance(route, Route | AlreadyQualified):
+        yield stairs_svg(route, *(Voice.of(one, route.made_from.today, names_in(route)) for one in spoken(lang)))
 
 
 def _notices(lang: str) -> Iterator[tuple[str, str]]:

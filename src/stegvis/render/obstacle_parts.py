@@ -16,7 +16,7 @@ from stegvis.render.voice import Voice
 from stegvis.requirement import AgeNeeded, AnyOf, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, leaves
 from stegvis.route import NeedsPerson, NoRoute
 
-__all__ = ["decision_parts", "obstacle_parts", "repair_parts"]
+__all__ = ["change_words", "decision_parts", "obstacle_parts", "repair_parts"]
 
 _DEEPEST, _LOOKED_INTO = 12, 100
 _SHORT = frozenset({"above", "circle"})
@@ -143,14 +143,15 @@ def _months(count: int, jobs: str, voice: Voice) -> str:
 
 def repair_parts(repairs: Iterable[Repair], voice: Voice) -> Iterator[Part]:
     """Each change in one sentence, with the days it gives."""
-    said = [f"{_change(repair, voice)} {_days(repair, voice)}".rstrip() for repair in repairs]
+    said = [f"{change_words(repair, voice)} {_days(repair, voice)}".rstrip() for repair in repairs]
     if said:
         yield Heading(voice.say("heading.repairs"))
         for sentence in said:
             yield Item(sentence)
 
 
-def _change(repair: Repair, voice: Voice) -> str:
+def change_words(repair: Repair, voice: Voice) -> str:
+    """What would have to change, as a sentence."""
     found = repair.particulars
     name = voice.fact(repair.name, found.get("level")) if repair.name is not None else ""
     match repair.code:
