@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 PAGES = Path(__file__).resolve().parent / "pages"
-MAKERS = ("test_as_ladder_page", "test_as_text", "test_as_question", "test_pages_shipped")
+MAKERS = ("test_as_html", "test_as_ladder_page", "test_as_text", "test_as_question", "test_pages_shipped")
 """Test modules with a function `pages`, which gives the text of each page by its name."""
 
 

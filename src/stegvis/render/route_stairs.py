@@ -19,7 +19,7 @@ from stegvis.route import AlreadyQualified, Leg, Route, Rung
 __all__ = ["stairs_svg"]
 
 _MOST_ROWS, _MOST_COURSES = 4, 2
-_PADDING, _BADGE, _ICON, _GAP = 12, 38, 24, 8
+_PADDING, _ICON, _GAP = 12, 24, 8
 _SMALL_STEPS = frozenset({"exam", "application"})
 
 
@@ -53,6 +53,7 @@ class Tread:
     state: str
     label: str
     badge: str
+    badge_width: int
     x: int
     y: int
     width: int
@@ -152,6 +153,7 @@ class _Row:
     width: int
     size: int
     chip: int
+    badge: int
     lines: list[Written] = field(default_factory=list)
     y: int = 0
 
@@ -159,7 +161,7 @@ class _Row:
         """Its lines from the top down; how high it is then."""
         leading = self.size + 5
         self.y = _PADDING + self.size
-        left = _PADDING + _BADGE
+        left = self.badge + 20
         for number, (icon, text) in enumerate(self.words.lines):
             bold = icon == "job"
             beside = self.chip + _GAP if number == 0 and self._fits_beside(text) else 0
@@ -172,7 +174,7 @@ class _Row:
         return self.y - leading + _PADDING + 2
 
     def _fits_beside(self, text: str) -> bool:
-        room = self.width - 2 * _PADDING - _BADGE - _ICON - self.chip - _GAP
+        room = self.width - _PADDING - self.badge - 20 - _ICON - self.chip - _GAP
         return longest_word(text, self.size, bold=True) <= room and room > self.width // 3
 
 
@@ -182,7 +184,8 @@ def _drawn(kind: str, rows: list[Words], width: int, size: int, indent: int) -> 
     made = []
     for number, words in enumerate(rows):
         chip = text_width(words.label, size, bold=True) + 2 * size + 14
-        row = _Row(words, width - indent * number, size, chip)
+        badge = max(30, text_width(words.badge, size, bold=True) + 14)
+        row = _Row(words, width - indent * number, size, chip, badge)
         made.append((row, row.write()))
     total = sum(height for _, height in made) + 4
     bottom = total - 2
@@ -190,5 +193,5 @@ def _drawn(kind: str, rows: list[Words], width: int, size: int, indent: int) -> 
         bottom -= height
         x = indent * number
         words = row.words
-        treads.append(Tread(words.state, words.label, words.badge, x, bottom, row.width, height, row.chip, tuple(row.lines)))
+        treads.append(Tread(words.state, words.label, words.badge, row.badge, x, bottom, row.width, height, row.chip, tuple(row.lines)))
     return Drawing(kind, width, total, size, tuple(treads))
