@@ -194,7 +194,11 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
             "--by: ”targt” går inte att välja här. Välj bland: first-job, target, weeks, cost. Menar du target?",
             "stegvis plan",
         ),
-        (("plan", "p.yaml", "--format", "pdf"), "--format: ”pdf” går inte att välja här. Välj bland: text, json, html.", "stegvis plan"),
+        (
+            ("plan", "p.yaml", "--format", "pdf"),
+            "--format: ”pdf” går inte att välja här. Välj bland: text, json, html, ics.",
+            "stegvis plan",
+        ),
         (("plan", "p.yaml", "--lang", "de"), "--lang: ”de” går inte att välja här. Välj bland: sv, sv-latt, en, ar, so.", "stegvis plan"),
         (
             ("plan", "p.yaml", "--from", "12/1 2027"),

@@ -27,7 +27,7 @@ __all__ = ["ask_command", "exit_code", "find", "next_command", "plan_command", "
 
 T = TypeVar("T")
 
-_FORMS = ("text", "json", "html")
+_FORMS = ("text", "json", "html", "ics")
 PROVEN, NO_ROUTE, WRONG_INPUT, NOT_PROVEN = 0, 1, 2, 3
 _MOST_NAMED = 6
 
@@ -134,7 +134,7 @@ def _answered(  # one keyword an option
     found = _beside(beside, catalogue, person, ends, **wanted) if answer.verdict == "route" else {}
     question = found.pop("question", None)
     answer = answer.model_copy(update=found)
-    deliver(_printed(answer, form, spoken, whole, older=older, question=question), output, lang, inputs=files)
+    deliver(_printed(answer, form, spoken, lang, whole=whole, older=older, question=question), output, lang, inputs=files)
     return exit_code(answer)
 
 
@@ -144,11 +144,14 @@ def _belongs(what: str, form: str, whole: bool, *, asked: bool) -> bool:
     return {"alternatives": asked or sheet, "savings": whole or form == "json", "question": sheet}[what]
 
 
-def _printed(answer: Answer, form: str, spoken: str, whole: bool, *, older: Answer | None, question: Question | None) -> str:
+def _printed(answer: Answer, form: str, spoken: str, lang: str, *, whole: bool, older: Answer | None, question: Question | None) -> str:
+    """The answer in that form; `spoken` are the languages of pages, `lang` that of messages."""
     if form == "json":
         from stegvis.render.as_json import json
 
         return json(answer)
+    if form == "ics":
+        return _calendar(answer, spoken, lang)
     if form == "html":
         from stegvis.render.as_html import html, next_html
 
@@ -156,6 +159,25 @@ def _printed(answer: Answer, form: str, spoken: str, whole: bool, *, older: Answ
     from stegvis.render.as_text import next_text, text
 
     return text(answer, lang=spoken, before=older) if whole else next_text(answer, lang=spoken)
+
+
+def _calendar(answer: Answer, spoken: str, lang: str) -> str:
+    """The calendar; that it has no entries is told.
+
+    Raises:
+        click.UsageError: what writes calendars is not installed, or two languages are asked for.
+    """
+    from stegvis.render.as_ics import ics
+
+    if "+" in spoken:
+        raise click.UsageError(say("cli.calendar.two-languages", lang), click.get_current_context(silent=True))
+    try:
+        found = ics(answer, lang=spoken)
+    except ImportError:
+        raise click.UsageError(say("cli.needs-extra", lang, extra="office"), click.get_current_context(silent=True)) from None
+    if "BEGIN:VEVENT" not in found:
+        tell(say("cli.calendar.empty", lang))
+    return found
 
 
 def _older(name: str | None, form: str, lang: str) -> Answer | None:

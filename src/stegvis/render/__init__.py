@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stegvis.render.as_diff import diff_markdown, diff_text
     from stegvis.render.as_faults import faults, faults_github, faults_json
     from stegvis.render.as_html import html, next_html
+    from stegvis.render.as_ics import ics
     from stegvis.render.as_json import json
     from stegvis.render.as_ladder_page import ladder_index, ladder_page
     from stegvis.render.as_mermaid import mermaid
@@ -28,6 +29,7 @@ __all__ = [
     "faults_github",
     "faults_json",
     "html",
+    "ics",
     "json",
     "ladder_index",
     "ladder_page",
@@ -47,6 +49,7 @@ _HOMES = {
     "faults_github": "as_faults",
     "faults_json": "as_faults",
     "html": "as_html",
+    "ics": "as_ics",
     "json": "as_json",
     "ladder_index": "as_ladder_page",
     "ladder_page": "as_ladder_page",
