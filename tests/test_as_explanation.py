@@ -29,6 +29,8 @@ UNSHOWN = {
     "STG011": "a folder without ladders",
     "STG063": "a case that takes too long",
     "STG064": "a file in the wrong folder",
+    "STG065": "a table, and no YAML",
+    "STG066": "a row of a table",
     "STG130": "how many cases there are",
     "STG131": "what no case uses",
     "STG132": "what no case tries",

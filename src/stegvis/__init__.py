@@ -12,15 +12,18 @@ from stegvis._version import VERSION as __version__  # noqa: N811 - the name tha
 
 if TYPE_CHECKING:
     from stegvis import render
+    from stegvis.centre.overview import overview
     from stegvis.checker import verify
     from stegvis.faults import Fault, LadderError, ParticipantError
     from stegvis.ladder.catalogue import Catalogue
     from stegvis.ladder.loader import load_catalogue
     from stegvis.participant import Participant, load_participant
     from stegvis.participant_file import participant_yaml, save_participant
+    from stegvis.people_file import read_participants
     from stegvis.planning.planner import alternatives, ask, plan, savings
     from stegvis.question import Question
     from stegvis.route import AlreadyQualified, Answer, Comparison, NeedsPerson, NoRoute, Route, Undecided
+    from stegvis.situation import RowFault
     from stegvis.talk import Talk
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "ParticipantError",
     "Question",
     "Route",
+    "RowFault",
     "Talk",
     "Undecided",
     "__version__",
@@ -43,8 +47,10 @@ __all__ = [
     "ask",
     "load_catalogue",
     "load_participant",
+    "overview",
     "participant_yaml",
     "plan",
+    "read_participants",
     "render",
     "save_participant",
     "savings",
@@ -64,14 +70,17 @@ _HOME = {
     "ParticipantError": "stegvis.faults",
     "Question": "stegvis.question",
     "Route": "stegvis.route",
+    "RowFault": "stegvis.situation",
     "Talk": "stegvis.talk",
     "Undecided": "stegvis.route",
     "alternatives": "stegvis.planning.planner",
     "ask": "stegvis.planning.planner",
     "load_catalogue": "stegvis.ladder.loader",
     "load_participant": "stegvis.participant",
+    "overview": "stegvis.centre.overview",
     "participant_yaml": "stegvis.participant_file",
     "plan": "stegvis.planning.planner",
+    "read_participants": "stegvis.people_file",
     "save_participant": "stegvis.participant_file",
     "savings": "stegvis.planning.planner",
     "verify": "stegvis.checker",

@@ -64,6 +64,9 @@ CODES: dict[str, Severity] = {
     "STG062": "error",  # a case that is not kept: name, expected, found, reason (what differs)
     "STG063": "error",  # a case that could not be decided in time: name, seconds
     "STG064": "error",  # a file of another kind in the folder of expectations
+    # tables of participants
+    "STG065": "error",  # a table that cannot be read: reason, and then column or limit
+    "STG066": "error",  # a row that is no participant: row, column
     # sense: the ladder loads and plans all the same
     "STG101": "warning",  # nothing gives this fact: fact
     "STG102": "warning",  # nothing needs this fact: fact

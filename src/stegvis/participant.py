@@ -32,6 +32,7 @@ __all__ = [
     "Waiver",
     "Wishes",
     "discreet",
+    "has_no_place",
     "load_participant",
     "looks_like_personal_number",
     "participant_faults",
@@ -278,7 +279,7 @@ def _refused(source: Source, value: Any, path: Path) -> Iterator[tuple[Path, Fau
             place = source.positions.key(source.file, *path, key)
             if looks_like_personal_number(key):
                 yield (*path, key), fault("STG050", place)
-            elif _folded(key) in _NO_PLACE_FOR:
+            elif has_no_place(key):
                 yield (*path, key), fault("STG051", place, key=key)
             yield from _refused(source, item, (*path, key))
     elif isinstance(value, list):
@@ -288,6 +289,16 @@ def _refused(source: Source, value: Any, path: Path) -> Iterator[tuple[Path, Fau
         place = source.positions.at(source.file, *path)
         if looks_like_personal_number(f"{value} | {source.text_at(place)}"):
             yield path, fault("STG050", place)
+
+
+def has_no_place(key: str) -> bool:
+    """Whether that key or column is one that nothing about a participant may have, as name, sex, birthplace and district are.
+
+    Example:
+        >>> has_no_place("Förnamn"), has_no_place("truck-a")
+        (True, False)
+    """
+    return _folded(key) in _NO_PLACE_FOR
 
 
 def _folded(key: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stegvis.render.as_json import json
     from stegvis.render.as_ladder_page import ladder_index, ladder_page
     from stegvis.render.as_mermaid import mermaid
+    from stegvis.render.as_overview import overview_csv, overview_html, overview_text, overview_xlsx
     from stegvis.render.as_question import asking, question
     from stegvis.render.as_text import next_text, text
     from stegvis.render.staircase import staircase_svg
@@ -36,6 +37,10 @@ __all__ = [
     "mermaid",
     "next_html",
     "next_text",
+    "overview_csv",
+    "overview_html",
+    "overview_text",
+    "overview_xlsx",
     "question",
     "staircase_svg",
     "text",
@@ -56,6 +61,10 @@ _HOMES = {
     "mermaid": "as_mermaid",
     "next_html": "as_html",
     "next_text": "as_text",
+    "overview_csv": "as_overview",
+    "overview_html": "as_overview",
+    "overview_text": "as_overview",
+    "overview_xlsx": "as_overview",
     "question": "as_question",
     "staircase_svg": "staircase",
     "text": "as_text",
