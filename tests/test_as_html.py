@@ -26,7 +26,7 @@ SHOWN = ("p-001", "p-003", "p-010", "p-012")
 TODAY = date(2026, 11, 22)
 BY_HAND = [ROUTE, FULL, ALREADY, NEEDS_TWO, NO_ROUTE, UNDECIDED, COMPARISON]
 MOST_WORDS = 60
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "input"}
 
 
 @lru_cache(maxsize=32)

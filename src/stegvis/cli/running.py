@@ -14,6 +14,7 @@ import click
 from stegvis.cli.catalogue_commands import check_command, list_command
 from stegvis.cli.diff_command import diff_command
 from stegvis.cli.draw_command import draw_command
+from stegvis.cli.open_command import open_command
 from stegvis.cli.options import common, nearest, tell
 from stegvis.cli.plan_commands import WRONG_INPUT, ask_command, next_command, plan_command
 from stegvis.cli.schema_command import schema_command
@@ -85,7 +86,7 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-_COMMANDS = (plan_command, next_command, ask_command, check_command, list_command, draw_command, diff_command, schema_command)
+_COMMANDS = (plan_command, next_command, ask_command, check_command, list_command, draw_command, diff_command, schema_command, open_command)
 """In the order of use."""
 
 

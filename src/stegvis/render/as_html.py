@@ -24,7 +24,7 @@ from stegvis.render.voice import Voice, names_in
 from stegvis.render.words import say
 from stegvis.route import AlreadyQualified, Answer, NeedsPerson, Route
 
-__all__ = ["html", "next_html"]
+__all__ = ["answer_html", "html", "next_html"]
 
 Pair = tuple[Part, Part | None]
 
@@ -59,6 +59,23 @@ def next_html(answer: Answer, *, lang: str = "sv") -> str:
         ValueError: there is no such language.
     """
     return _page(answer, lang, [])
+
+
+def answer_html(answer: Answer, *, lang: str = "sv") -> Markup:
+    """The stairs and the coach's sheet as a part of another page.
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    tongues = [Tongue(html_lang(one), direction(one)) for one in spoken(lang)]
+    filled = fill(
+        "answer.html.jinja",
+        tongues=tongues,
+        stairs=Markup("".join(_stairs(answer, lang))),
+        coach=list(_coach(answer, lang, None, None)),
+        region=say("page.table", spoken(lang)[0]),
+    )
+    return Markup(filled)
 
 
 def _page(answer: Answer, lang: str, coach: list[tuple[Pair, ...]]) -> str:
