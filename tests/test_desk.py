@@ -248,7 +248,7 @@ def test_without_the_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def served(catalogue: Catalogue) -> Iterator[str]:
+def served(catalogue: Catalogue, **changes: Any) -> Iterator[str]:
     """The page behind a real server."""
     from uvicorn import Config, Server
 
@@ -256,7 +256,7 @@ def served(catalogue: Catalogue) -> Iterator[str]:
         place.bind(("127.0.0.1", 0))
         place.listen()
         port = place.getsockname()[1]
-        server = Server(Config(application(desk(catalogue, port=port)), log_level="critical", access_log=False, lifespan="off"))
+        server = Server(Config(application(desk(catalogue, port=port, **changes)), log_level="critical", access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [place]})
         thread.start()
         try:

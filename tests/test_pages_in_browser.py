@@ -1,0 +1,123 @@
+"""Every kind of page in a real browser: axe finds nothing against WCAG 2.2 AA, nothing scrolls sideways, sheets print on the pages promised.
+
+Needs axe-core, playwright-core and Chromium; `STEGVIS_BROWSER_TOOLS` names the folder that npm has put the first two into, and
+`nox -s pages` does it all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import stegvis
+from by_hand import ALREADY, COMPARISON, FULL, NEEDS_TWO, NO_ROUTE, UNDECIDED
+from stegvis.ladder.loader import load_catalogue
+from stegvis.participant import load_participant
+from stegvis.render import html, ladder_index, ladder_page, overview_html
+from stegvis.render.languages import LANGUAGES
+from test_as_html import PEOPLE, SHOWN, TODAY, answer_of
+from test_desk import served
+
+TOOLS = os.environ.get("STEGVIS_BROWSER_TOOLS", "")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+WIDTHS, SCHEMES = (320, 768, 1280), ("light", "dark")
+ROOT = Path(__file__).resolve().parent.parent
+
+pytestmark = pytest.mark.skipif(not (TOOLS and CHROMIUM), reason="axe-core and Chromium are not there: nox -s pages installs the first")
+
+
+def made(folder: Path) -> dict[str, Path]:
+    """Every kind of page, written into the folder."""
+    catalogue = load_catalogue()
+    texts: dict[str, str] = {}
+    for lang in LANGUAGES:
+        texts |= {f"ladder-{one}.{lang}": ladder_page(catalogue, one, lang=lang) for one in catalogue.ladders}
+        texts[f"index.{lang}"] = ladder_index(catalogue, catalogue.ladders, lang=lang)
+    for lang in (*LANGUAGES, "sv+ar", "sv+so"):
+        texts |= {f"sheets-{name}.{lang}": html(answer_of(name), lang=lang) for name in SHOWN}
+        texts |= {
+            f"sheets-{one.verdict}.{lang}": html(one, lang=lang) for one in (FULL, ALREADY, NEEDS_TWO, NO_ROUTE, UNDECIDED, COMPARISON)
+        }
+    answers = [answer_of(name) for name in PEOPLE]
+    texts["overview.sv"] = overview_html(stegvis.overview(catalogue, answers, today=TODAY), sheets={"p-001": "p-001.html"})
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in texts}
+
+
+def looked_at(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the browser found on each page."""
+    script = Path(__file__).with_name("browser_check.mjs")
+    done = subprocess.run(
+        ["node", str(script), TOOLS, CHROMIUM], input=json.dumps(pages), capture_output=True, check=False, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    assert len(found) == len(pages)
+    return found
+
+
+def faults_of(found: list[dict[str, Any]]) -> list[str]:
+    """What is against the standard, one line each."""
+    told = []
+    for page in found:
+        assert page["passes"] > 10
+        where = f"{page['name']} {page['width']} {page['scheme']}"
+        told += [f"{where}: {one['id']} {one['where']}" for one in page["violations"]]
+        told += [f"{where}: scrolls sideways"] if page["sideways"] else []
+    return told
+
+
+def test_no_violation_on_pages(tmp_path: Path) -> None:
+    """All pages, in all languages, at three widths, light and dark."""
+    places = made(tmp_path)
+    wanted = [
+        {"name": name, "url": place.as_uri(), "width": width, "scheme": scheme}
+        for name, place in places.items()
+        for width in WIDTHS
+        for scheme in SCHEMES
+    ]
+    print(len(places), "pages,", len(wanted), "views")  # noqa: T201  # what the note tells
+    assert faults_of(looked_at(wanted)) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_violation_on_the_local_page(lang: str) -> None:
+    """The page of `stegvis open`, in all languages."""
+    person = load_participant(ROOT / "examples" / "participants" / "p-001.yaml")
+    with served(load_catalogue(), lang=lang, person=person) as address:
+        wanted = [{"name": f"desk.{lang}", "url": address, "width": width, "scheme": scheme} for width in WIDTHS for scheme in SCHEMES]
+        assert faults_of(looked_at(wanted)) == []
+
+
+def printed(place: Path) -> list[str]:
+    """The text of each page of the printed sheet."""
+    pdf = place.with_suffix(".pdf")
+    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}", place.as_uri()]
+    subprocess.run(command, capture_output=True, check=True)
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True, encoding="utf-8").stdout
+    return text.split("\f")[:-1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_one_side_for_the_participant(name: str, lang: str, tmp_path: Path) -> None:
+    """The participant's sheet is one A4; the coach's begins on the second, which holds the whole way and its sums."""
+    place = tmp_path / f"{name}.html"
+    place.write_text(html(answer_of(name), lang=lang), encoding="utf-8")
+    first, second, *_ = printed(place)
+    assert answer_of(name).participant not in first
+    assert answer_of(name).participant in second
+    if lang == "sv":
+        assert "Stämmer det inte? Säg till." in first
+        assert "Stämmer det inte?" not in second
+        assert f"Förslag till väg för {name}" in second
+        if answer_of(name).verdict == "route":
+            assert "Sammanlagt" in second
+            assert "Egen kostnad" in second
