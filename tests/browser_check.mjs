@@ -1,5 +1,5 @@
 // Opens each page of a list in a headless browser and prints, as JSON, what axe finds there (WCAG 2.2 AA) and whether it scrolls sideways.
-// Called by test_pages_in_browser.py: node browser_check.mjs TOOLS CHROMIUM < list of {name, url, width, scheme}
+// Called by test_pages_in_browser.py: node browser_check.mjs TOOLS CHROMIUM < list of {name, url, views: [{width, scheme, zoom}]}
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,19 +12,24 @@ const pages = JSON.parse(readFileSync(0, "utf8"));
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+const context = await browser.newContext({ bypassCSP: true });
 const found = [];
-for (const { name, url, width, scheme } of pages) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, bypassCSP: true });
+for (const { name, url, views } of pages) {
   const page = await context.newPage();
   await page.goto(url);
   await page.evaluate(axe);
-  const result = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), tags);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-  const violations = result.violations.map(({ id, tags, nodes }) => ({
-    id, standard: tags.some((tag) => tag.startsWith("wcag")), where: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)),
-  }));
-  found.push({ name, width, scheme, violations, sideways, passes: result.passes.length });
-  await context.close();
+  for (const { width, scheme, zoom } of views) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.evaluate((zoom) => { document.documentElement.style.fontSize = `${zoom}%`; }, zoom);
+    const result = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }), tags);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    const violations = result.violations.map(({ id, tags, nodes }) => ({
+      id, standard: tags.some((tag) => tag.startsWith("wcag")), where: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)),
+    }));
+    found.push({ name, width, scheme, zoom, violations, sideways, passes: result.passes.length });
+  }
+  await page.close();
 }
 await browser.close();
 console.log(JSON.stringify(found));

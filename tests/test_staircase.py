@@ -13,10 +13,11 @@ from stegvis import Catalogue
 from stegvis.ladder.loader import build_catalogue
 from stegvis.render.flights import Flight, flights, levels
 from stegvis.render.lettering import longest_word, text_width, wrap
+from stegvis.render.marks import MARKS
 from stegvis.render.small_stairs import small_stairs_svg
-from stegvis.render.staircase import staircase_svg
+from stegvis.render.staircase import NARROW, page_pictures, staircase_svg
 from stegvis.render.stepwords import STATES, states_of, step_words
-from stegvis.render.words import say
+from stegvis.render.words import falls_back, say
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -163,10 +164,10 @@ def test_read_aloud() -> None:
 
 
 def test_english() -> None:
-    """In English the words are English, and so are the names that have English ones."""
+    """In English the words are English; names stay Swedish, with the English ones that there are in brackets."""
     root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}), lang="en")
     assert root.attrib["lang"] == "en"
-    assert {"Workshop", "Basics", "Assembler", "Hjälpare", "Green proof", "You are here", "done"} <= set(texts_of(root))
+    assert {"Workshop", "Grunder (Basics)", "Montör (Assembler)", "Hjälpare", "Grönt bevis (Green proof)", "You are here", "done"} <= set(texts_of(root))
 
 
 def test_branches_have_flights_of_their_own() -> None:
@@ -261,6 +262,73 @@ def shape_of(paths: list[ET.Element]) -> str:
     )
 
 
+def test_mirrored_for_right_to_left() -> None:
+    """In Arabic the stairs rise from right to left and arrows turn; no letter, tick or clock is mirrored."""
+    catalogue, where = catalogue_of(BRANCHED, INDUSTRY), {"here": ("hotell", 1)}
+    swedish, arabic = drawn(catalogue, "hotell", **where), drawn(catalogue, "hotell", lang="ar", **where)
+    (whole,) = [group for group in arabic.findall(f"{SVG}g") if "transform" in group.attrib]
+    assert whole.attrib["transform"] == f"translate({arabic.attrib['width']} 0) scale(-1 1)"
+    assert {number: box_of(block)[0] for number, block in blocks_of(arabic).items()} == {
+        number: box_of(block)[0] for number, block in blocks_of(swedish).items()
+    }
+    texts = list(arabic.iter(f"{SVG}text"))
+    assert {text.attrib["transform"] for text in texts} == {"scale(-1 1)"}
+    assert all(int(text.attrib["x"]) <= 0 for text in texts)
+    beginnings = {(text.attrib["direction"], text.attrib["text-anchor"]) for text in texts}
+    assert beginnings <= {("ltr", "end"), ("rtl", "start"), ("ltr", "middle"), ("rtl", "middle")}
+    states = {block.attrib["data-state"]: [path.attrib.get("transform") for path in block.findall(f"{SVG}path")] for block in blocks_of(arabic).values()}
+    assert states["next"] == [None]
+    assert all("scale(-1 1)" in str(turned) for turned in states["later"])
+    assert "scale" not in staircase_svg(catalogue, "hotell", **where)
+
+
+@pytest.mark.parametrize("lang", ["ar", "so", "sv-latt", "en"])
+def test_swedish_words_are_heard_as_swedish(lang) -> None:
+    """Where the language has no words for the picture, the Swedish ones are said with a Swedish voice; no mark stays in it."""
+    root = drawn(catalogue_of(INDUSTRY), "verkstad", lang=lang)
+    is_swedish = lang == "sv-latt" or falls_back("picture.steps", lang)
+    assert root.attrib["lang"] == ("sv" if is_swedish else lang)
+    assert ("steg till jobb" in (root.findtext(f"{SVG}desc") or "")) == is_swedish
+    assert not MARKS.intersection(staircase_svg(catalogue_of(INDUSTRY), "verkstad", lang=lang))
+
+
+def narrow(catalogue: Catalogue, ladder: str, here=None, done=frozenset(), lang="sv") -> ET.Element:
+    """The picture for telephones, parsed."""
+    broad, found = ET.fromstring(f"<div>{page_pictures(catalogue, ladder, here=here, done=done, lang=lang)}</div>")
+    assert broad.attrib["class"] == "broad"
+    assert found.attrib["class"] == "narrow"
+    assert found.attrib["aria-labelledby"] == broad.attrib["aria-labelledby"]
+    assert found.find(f"{SVG}title") is found.find(f"{SVG}desc") is None
+    return found
+
+
+def test_narrow_picture() -> None:
+    """For telephones the steps stand one above the other, each further in, with the same lines; the mark is a sign on its step."""
+    catalogue = catalogue_of(BRANCHED, INDUSTRY)
+    root = narrow(catalogue, "hotell", here=("hotell", 3), done=frozenset({1}))
+    assert root.attrib["width"] == str(NARROW)
+    boxes = {number: box_of(block) for number, block in blocks_of(root).items()}
+    assert boxes[1][0] < boxes[2][0] < boxes[4][0]
+    assert boxes[1][1] > boxes[2][1] > boxes[4][1]
+    assert boxes[3][1] > boxes[5][1] > boxes[1][1]
+    assert {box[0] + box[2] for box in boxes.values()} == {NARROW - 8}
+    assert "Du är här" in texts_of(blocks_of(root)[3])
+    assert texts_of(root)[-1] == "Från steg 1"
+    broad = blocks_of(drawn(catalogue, "hotell"))
+    for number, block in blocks_of(narrow(catalogue, "hotell")).items():
+        assert " ".join(texts_of(block)) == " ".join(texts_of(broad[number]))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_lies_on_anything_else_in_the_narrow_picture(seed) -> None:
+    """However a ladder branches, and in every language that is drawn from left to right."""
+    random = Random(seed)
+    catalogue = catalogue_of(branching_ladder(random, random.randint(2, 14)), INDUSTRY)
+    steps = catalogue.ladders["gren"].steps
+    for lang in ("sv", "en", "so"):
+        assert faults_of(narrow(catalogue, "gren", here=("gren", random.choice(steps).step), lang=lang)) == []
+
+
 def test_small_picture() -> None:
     """The small picture has every number once, says nothing aloud, and its stairs lie inside it."""
     for text, name in ((BRANCHED, "hotell"), (INDUSTRY, "verkstad"), ("{schema: 1, ladder: fot, name: {sv: Fot}}", "fot")):
@@ -271,6 +339,10 @@ def test_small_picture() -> None:
         for rect in root.iter(f"{SVG}rect"):
             assert 0 < int(rect.attrib["x"]) < int(rect.attrib["x"]) + int(rect.attrib["width"]) < int(root.attrib["width"])
             assert 0 < int(rect.attrib["y"]) < int(rect.attrib["y"]) + int(rect.attrib["height"]) < int(root.attrib["height"])
+        turned = ET.fromstring(small_stairs_svg(ladder, turned=True))
+        sides = [(int(rect.attrib["x"]), int(rect.attrib["width"])) for rect in root.iter(f"{SVG}rect")]
+        mirrored = [int(root.attrib["width"]) - x - width for x, width in sides]
+        assert [int(rect.attrib["x"]) for rect in turned.iter(f"{SVG}rect")] == mirrored
 
 
 @pytest.mark.parametrize(

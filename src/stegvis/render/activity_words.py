@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from stegvis.dates import StartRule
 from stegvis.ladder.activity import Activity
 from stegvis.render.languages import BABEL
+from stegvis.render.stepwords import own
 from stegvis.render.words import exact_day, kronor, listing, say, say_many
 from stegvis.terms import Payer
 
@@ -63,7 +64,7 @@ def apply_words(activity: Activity, lang: str) -> Iterator[str]:
     if activity.apply is None:
         return
     if activity.apply.how:
-        yield activity.apply.how.get(lang)
+        yield own(activity.apply.how, lang)
     if activity.apply.weeks_before:
         yield say_many("ladder.apply.before", activity.apply.weeks_before, lang)
 

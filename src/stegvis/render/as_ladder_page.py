@@ -13,12 +13,14 @@ from markupsafe import Markup
 
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Ladder, Step
-from stegvis.render.cards import Card, Row, Said, activity_card, basis, job_card, said, shared_activities, step_activities, step_jobs
+from stegvis.render.cards import Card, Row, activity_card, basis, job_card, shared_activities, step_activities, step_jobs
+from stegvis.render.languages import direction, html_lang, is_reviewed
+from stegvis.render.marks import capital, mark
 from stegvis.render.small_stairs import small_stairs_svg
-from stegvis.render.staircase import staircase_svg
-from stegvis.render.stepwords import StepWords, states_of, step_words
+from stegvis.render.staircase import page_pictures
+from stegvis.render.stepwords import StepWords, name_in, own, states_of, step_words
 from stegvis.render.templating import fill
-from stegvis.render.words import clean, exact_day, listing, say, say_many
+from stegvis.render.words import clean, exact_day, has, listing, say, say_many
 
 __all__ = ["ladder_index", "ladder_page"]
 
@@ -36,10 +38,10 @@ class Part:
     """One step of the page."""
 
     number: int
-    name: Said
+    name: str
     state: str
-    text: Said | None
-    certificate: Said | None
+    text: str
+    certificate: str
     issuer: str
     activities: tuple[Card, ...]
     jobs: tuple[Card, ...]
@@ -53,7 +55,7 @@ class Entry:
     """One line of the index."""
 
     place: str
-    name: Said
+    name: str
     line: str
     picture: Markup
 
@@ -91,12 +93,12 @@ def ladder_page(
     states = states_of(catalogue, ladder, here=here, done=done)
     return fill(
         "ladder.html.jinja",
-        lang=lang,
-        title=say("picture.title", lang, ladder=ladder.name.get(lang)),
-        name=said(ladder.name, lang),
-        text=said(ladder.text, lang) if ladder.text else None,
+        **_tongue(lang),
+        title=say("picture.title", lang, ladder=own(ladder.name, lang)),
+        name=own(ladder.name, lang),
+        text=own(ladder.text, lang) if ladder.text else "",
         lead=say_many("picture.steps", len(ladder.steps), lang) if ladder.steps else say("picture.no-steps", lang),
-        picture=Markup(staircase_svg(catalogue, ladder_id, here=here, done=done, lang=lang)),  # escaped when it was made
+        picture=Markup(page_pictures(catalogue, ladder_id, here=here, done=done, lang=lang)),  # escaped when it was made
         parts=_parts(catalogue, ladder, states, beside, lang),
         shared=[activity_card(catalogue, entry, lang) for entry in shared_activities(catalogue, ladder)],
         partners=[_partner(partner.name, partner.role, lang) for partner in ladder.partners],
@@ -114,10 +116,23 @@ def ladder_index(catalogue: Catalogue, ladders: Iterable[str], *, lang: str = "s
     """
     chosen = [catalogue.ladders[ladder_id] for ladder_id in dict.fromkeys(ladders)]
     entries = [
-        Entry(f"{ladder.id}.html", said(ladder.name, lang), _line(catalogue, ladder, lang), Markup(small_stairs_svg(ladder)))
+        Entry(
+            f"{ladder.id}.html",
+            own(ladder.name, lang),
+            _line(catalogue, ladder, lang),
+            Markup(small_stairs_svg(ladder, turned=direction(lang) == "rtl")),
+        )
         for ladder in chosen
     ]
-    return fill("index.html.jinja", lang=lang, title=say("ladder.index", lang), lead=say("ladder.index.lead", lang), entries=entries)
+    title, lead = say("ladder.index", lang), say("ladder.index.lead", lang)
+    return fill("index.html.jinja", **_tongue(lang), title=title, lead=lead, entries=entries)
+
+
+def _tongue(lang: str) -> dict[str, object]:
+    """How HTML names the language and its direction, and that no translator has read it, in the language itself and in Swedish."""
+    spoken = () if is_reviewed(lang) else (lang, "sv")
+    notices = [mark(say("page.unreviewed", one), one, within=lang) for one in spoken]
+    return {"lang": html_lang(lang), "dir": direction(lang), "notices": notices}
 
 
 def _line(catalogue: Catalogue, ladder: Ladder, lang: str) -> str:
@@ -146,10 +161,10 @@ def _part(catalogue: Catalogue, ladder: Ladder, step: Step, words: StepWords, st
         grounds += basis(certificate, lang, say("ladder.certificate", lang))
     return Part(
         number=step.step,
-        name=said(step.name, lang),
-        state="" if state == "open" else say(f"picture.{state}", lang).capitalize(),
-        text=said(step.text, lang) if step.text else None,
-        certificate=said(certificate.name, lang) if certificate else None,
+        name=name_in(step.name, lang),
+        state="" if state == "open" else capital(say(f"picture.{state}", lang)),
+        text=own(step.text, lang) if step.text else "",
+        certificate=name_in(certificate.name, lang) if certificate else "",
         issuer=clean(getattr(certificate, "issuer", None) or ""),
         activities=tuple(activity_card(catalogue, entry, lang) for entry in step_activities(catalogue, ladder, step)),
         jobs=tuple(job_card(catalogue, entry, lang) for entry in step_jobs(catalogue, ladder, step)),
@@ -166,7 +181,5 @@ def _place(step: int, ladder: str, states: dict[int, str], beside: frozenset[str
 
 
 def _partner(name: str, role: str, lang: str) -> str:
-    from stegvis.render.words import has
-
     code = f"ladder.partner.{role}"
-    return say("ladder.partner", lang, name=name, role=say(code, lang) if has(code, lang) else role)
+    return say("ladder.partner", lang, name=name, role=say(code, lang) if has(code, lang) else mark(clean(role), "sv", within=lang))

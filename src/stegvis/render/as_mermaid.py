@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.render.stepwords import StepWords, read_aloud, states_of, step_words
+from stegvis.render.marks import capital, plain
+from stegvis.render.stepwords import StepWords, own, read_aloud, states_of, step_words
 from stegvis.render.words import clean, listing, say
 
 __all__ = ["mermaid"]
@@ -53,7 +54,7 @@ def mermaid(
     states = states_of(catalogue, ladder, here=here, done=done)
     lines = [
         "flowchart LR",
-        f"  accTitle: {_label(say('picture.title', lang, ladder=ladder.name.get(lang)), _ALOUD)}",
+        f"  accTitle: {_label(say('picture.title', lang, ladder=own(ladder.name, lang)), _ALOUD)}",
         f"  accDescr: {_label(read_aloud(steps, states, lang), _ALOUD)}",
     ]
     for step in steps:
@@ -69,7 +70,7 @@ def mermaid(
 def _step(step: StepWords, state: str, lang: str) -> Iterator[str]:
     node = f"s{step.number}"
     said = [say("picture.step-named", lang, step=step.number, name=step.name)]
-    said += [say(f"picture.{state}", lang).capitalize()] if state not in {"open", "here"} else []
+    said += [capital(say(f"picture.{state}", lang))] if state not in {"open", "here"} else []
     said += [step.top] if step.top else []
     yield f'  {node}["{_label(". ".join(said))}"]'
     for index, group in enumerate(step.activities, start=1):
@@ -106,4 +107,4 @@ def _label(text: str, plain: frozenset[str] = _PLAIN) -> str:
         >>> _label('"]; click <b>')
         '#34;#93;#59; click #60;b#62;'
     """
-    return "".join(char if char.isalnum() or char in plain else f"#{ord(char)};" for char in " ".join(clean(text).split()))
+    return "".join(char if char.isalnum() or char in plain else f"#{ord(char)};" for char in " ".join(clean(plain(text)).split()))

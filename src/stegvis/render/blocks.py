@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from stegvis.render.lettering import longest_word, text_width, wrap
+from stegvis.render.lettering import longest_word, runs_left, text_width, wrap
+from stegvis.render.marks import plain
 from stegvis.render.stepwords import JobWords, StepWords
 from stegvis.render.words import say, say_many
 
@@ -35,6 +36,11 @@ class Line:
     def end(self) -> int:
         """Where it ends at the latest."""
         return self.x + text_width(self.text, self.size, bold=self.bold)
+
+    @property
+    def runs_left(self) -> bool:
+        """Whether it is written from right to left."""
+        return runs_left(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,9 @@ class _Sheet:
 
     def write(self, text: str, size: int, leading: int, *, indent: int = 0, bold: bool = False, fill: str = INK) -> None:
         """The text in as many lines as it needs, a little smaller where its longest word asks for that."""
-        room = self.room - indent
+        text, room = plain(text), self.room - indent
         fitting = next((smaller for smaller in (size, size - 2, size - 3) if longest_word(text, smaller, bold=bold) <= room), size - 2)
-        for part in wrap(text, room, fitting, bold=bold):
+        for part in wrap(text, room, fitting, bold=bold, most=6):
             self.lines.append(Line(PADDING + indent, self.y, part, fitting, bold, fill))
             self.y += leading
 

@@ -15,7 +15,8 @@ from stegvis.ladder.entry import Sourced
 from stegvis.ladder.model import Agreement, Job, Ladder, Shortage, Step
 from stegvis.render.activity_words import apply_words, cost_words, length_words, start_words
 from stegvis.render.requirement_words import fact_words, requirement_words
-from stegvis.render.stepwords import pay_words
+from stegvis.render.marks import mark
+from stegvis.render.stepwords import name_in, own, pay_words
 from stegvis.render.words import clean, has, listing, say, say_many
 from stegvis.requirement import FactNeeded, LevelNeeded, leaves
 from stegvis.terms import Text
@@ -27,10 +28,9 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text, its language where that is not the page's, and where it leads to if it is an address."""
+    """A text, and where it leads to if it is an address."""
 
     text: str
-    lang: str = ""
     url: str = ""
 
 
@@ -48,15 +48,10 @@ class Card:
     """An activity or a job: what it is, its name and text, its rows, and what they rest on."""
 
     kind: str
-    name: Said
-    text: Said | None
+    name: str
+    text: str
     rows: tuple[Row, ...]
     basis: tuple[Row, ...]
-
-
-def said(text: Text, lang: str) -> Said:
-    """A text in the language of the page, or the Swedish one, which then says so."""
-    return Said(clean(text.get(lang)).strip(), "" if lang in text else "sv")
 
 
 def step_activities(catalogue: Catalogue, ladder: Ladder, step: Step) -> list[Activity]:
@@ -102,7 +97,7 @@ def activity_card(catalogue: Catalogue, entry: Activity, lang: str) -> Card:
     """What is known of an activity."""
     gives = [fact_words(gain.fact, gain.level, catalogue, lang) for gain in entry.gives]
     gives += [fact_words(entry.renews, None, catalogue, lang)] if entry.renews else []
-    beside = [clean(catalogue.activities[other].name.get(lang)) for other in entry.co_requires if other in catalogue.activities]
+    beside = [name_in(catalogue.activities[other].name, lang) for other in entry.co_requires if other in catalogue.activities]
     rows = [
         _row("length", length_words(entry, lang), lang),
         _row("starts", start_words(entry, lang), lang),
@@ -111,7 +106,7 @@ def activity_card(catalogue: Catalogue, entry: Activity, lang: str) -> Card:
         _row("gives", gives, lang),
         _row("cost", cost_words(entry, lang), lang),
         _applying(entry, lang),
-        _row("where", _own(entry.where, lang), lang),
+        _row("where", [_own(entry.where, lang)], lang),
         _row("hours", _listed("hours", entry.hours, lang), lang),
         _row(
             "lives-on",
@@ -122,14 +117,14 @@ def activity_card(catalogue: Catalogue, entry: Activity, lang: str) -> Card:
         _row("valid-to", [entry.valid_to.isoformat()] if entry.valid_to else [], lang),
     ]
     kind = say(f"kind.{entry.kind}", lang)
-    return Card(kind, said(entry.name, lang), _text(entry.text, lang), _kept(rows), _kept(basis(entry, lang)))
+    return Card(kind, name_in(entry.name, lang), _own(entry.text, lang), _kept(rows), _kept(basis(entry, lang)))
 
 
 def job_card(catalogue: Catalogue, entry: Job, lang: str) -> Card:
     """What is known of a job: its pay, the forecast, and how far tasks and pay are agreed on."""
     pay = pay_words(entry.pay_sek_month, lang) if entry.pay_sek_month else ""
     wait = [say_many("span.weeks", entry.weeks_to_hire, lang)] if entry.weeks_to_hire else []
-    ssyk = [Said(f"{entry.ssyk.code} {clean(entry.ssyk.label)}", "sv" if lang != "sv" else "")] if entry.ssyk else []
+    ssyk = [mark(f"{entry.ssyk.code} {clean(entry.ssyk.label)}", "sv", within=lang)] if entry.ssyk else []
     rows = [
         _row("pay", [pay or say("stop.no-pay", lang)], lang),
         *(_forecast(entry.shortage, lang) if entry.shortage else []),
@@ -137,12 +132,12 @@ def job_card(catalogue: Catalogue, entry: Job, lang: str) -> Card:
         *(_agreement(entry.agreement, lang) if entry.agreement else [_row("agreement", [say("ladder.agreement.none", lang)], lang)]),
         _row("wait", wait, lang),
         _row("hours", _listed("hours", entry.hours, lang), lang),
-        _row("where", _own(entry.where, lang), lang),
-        Row(say("ladder.label.ssyk", lang), tuple(ssyk)),
+        _row("where", [_own(entry.where, lang)], lang),
+        _row("ssyk", ssyk, lang),
     ]
     parts = [("pay", entry.pay_sek_month), ("forecast", entry.shortage), ("agreement", entry.agreement)]
     grounds = [*basis(entry, lang), *(row for what, part in parts if part for row in basis(part, lang, say(f"ladder.label.{what}", lang)))]
-    return Card(say("ladder.job", lang), said(entry.name, lang), _text(entry.text, lang), _kept(rows), _kept(grounds))
+    return Card(say("ladder.job", lang), name_in(entry.name, lang), _own(entry.text, lang), _kept(rows), _kept(grounds))
 
 
 def _listed(what: str, items: Sequence[str], lang: str, style: str = "standard") -> list[str]:
@@ -165,29 +160,24 @@ def _agreement(agreement: Agreement, lang: str) -> Iterator[Row]:
         status = say("ladder.agreement.dated", lang, status=status, date=str(agreement.date))
     yield _row("agreement", [status], lang)
     yield _row("parties", [listing(agreement.parties, lang)] if agreement.parties else [], lang)
-    yield _row("tasks", _own(agreement.tasks, lang), lang)
-    yield _row("agreed-pay", _own(agreement.pay, lang), lang)
+    yield _row("tasks", [_own(agreement.tasks, lang)], lang)
+    yield _row("agreed-pay", [_own(agreement.pay, lang)], lang)
 
 
 def _applying(entry: Activity, lang: str) -> Row:
     row = _row("apply", apply_words(entry, lang), lang)
-    if entry.apply is None:
-        return row
-    lines = row.lines
-    if entry.apply.how and lang not in entry.apply.how:
-        lines = (Said(lines[0].text, "sv"), *lines[1:])
-    return Row(row.label, (*lines, *([_linked(entry.apply.url)] if entry.apply.url else [])))
+    link = entry.apply.url if entry.apply else None
+    return Row(row.label, (*row.lines, *([_linked(link, lang)] if link else [])))
 
 
 def basis(entry: Sourced, lang: str, about: str = "") -> tuple[Row, ...]:
     """Where the figures of an entry come from, and what of it is assumed; `about` is put before, for a part of an entry."""
-    foreign = "" if lang == "sv" else "sv"
     lines = [("ladder.source", "", entry.source)] if entry.source else []
     lines += [("ladder.source-of", _key(key, lang), source) for key, source in entry.sources.items()]
-    rows = [Row(say(f"{code}.about" if about else code, lang, what=what, about=about), (_linked(text),)) for code, what, text in lines]
+    rows = [Row(say(f"{code}.about" if about else code, lang, what=what, about=about), (_linked(text, lang),)) for code, what, text in lines]
     if entry.assumption:
         label = say("ladder.assumed.about" if about else "ladder.assumed", lang, about=about)
-        rows.append(Row(label, (Said(clean(entry.assumption), foreign),)))
+        rows.append(Row(label, (Said(mark(clean(entry.assumption), "sv", within=lang)),)))
     return tuple(rows)
 
 
@@ -197,21 +187,18 @@ def _key(key: str, lang: str) -> str:
     return say(code, lang) if has(code, lang) else clean(key)
 
 
-def _linked(text: str) -> Said:
+def _linked(text: str, lang: str) -> Said:
     cleaned = clean(text)
-    return Said(cleaned, "", cleaned if _ADDRESS.fullmatch(cleaned) else "")
+    is_address = _ADDRESS.fullmatch(cleaned)
+    return Said(cleaned, cleaned) if is_address else Said(mark(cleaned, "sv", within=lang))
 
 
-def _own(text: Text | None, lang: str) -> Iterable[Said]:
-    return [said(text, lang)] if text is not None else []
+def _own(text: Text | None, lang: str) -> str:
+    return own(text, lang) if text is not None else ""
 
 
-def _text(text: Text | None, lang: str) -> Said | None:
-    return said(text, lang) if text is not None else None
-
-
-def _row(label: str, lines: Iterable[str | Said], lang: str) -> Row:
-    return Row(say(f"ladder.label.{label}", lang), tuple(Said(clean(line)) if isinstance(line, str) else line for line in lines))
+def _row(label: str, lines: Iterable[str], lang: str) -> Row:
+    return Row(say(f"ladder.label.{label}", lang), tuple(Said(line) for line in lines if line))
 
 
 def _kept(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["longest_word", "text_width", "wrap"]
+__all__ = ["longest_word", "runs_left", "text_width", "wrap"]
 
 _WIDTHS = {
     278: "ijl'|!I",
@@ -33,11 +33,22 @@ def text_width(text: str, size: int, *, bold: bool = False) -> int:
 
 
 def _letter(letter: str) -> int:
-    if unicodedata.combining(letter):
+    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0
     if unicodedata.east_asian_width(letter) in "WF":
         return 1100
     return _THOUSANDTHS.get(letter, 640 if letter.isascii() else 800)
+
+
+def runs_left(line: str) -> bool:
+    """Whether a line is written from right to left, as its first letter is.
+
+    Example:
+        >>> runs_left("1. \N{ARABIC LETTER ALEF} (Svets)"), runs_left("Svets")
+        (True, False)
+    """
+    kinds = (unicodedata.bidirectional(letter) for letter in line)
+    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
 
 
 def longest_word(text: str, size: int, *, bold: bool = False) -> int:

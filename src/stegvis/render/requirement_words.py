@@ -6,7 +6,8 @@ Comes in: a requirement and the catalogue whose facts and jobs it names. Goes ou
 from __future__ import annotations
 
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.render.words import clean, has, in_sentence, listing, say, say_many
+from stegvis.render.stepwords import name_in, own
+from stegvis.render.words import clean, has, in_sentence, listing, named, say, say_many
 from stegvis.requirement import (
     AgeLimits,
     AgeNeeded,
@@ -20,6 +21,7 @@ from stegvis.requirement import (
     LevelNeeded,
     Requirement,
 )
+from stegvis.terms import Text
 
 __all__ = ["fact_words", "requirement_words"]
 
@@ -33,11 +35,11 @@ def requirement_words(requirement: Requirement, catalogue: Catalogue, lang: str)
 
 def fact_words(fact: str, level: str | None, catalogue: Catalogue, lang: str) -> str:
     """A fact's name, with the level where one is meant."""
-    name = clean(catalogue.facts[fact].name.get(lang)) if fact in catalogue.facts else clean(fact)
+    name = name_in(catalogue.facts[fact].name, lang) if fact in catalogue.facts else clean(fact)
     if level is None:
         return name
     code = f"level.{level}"
-    return say("fact.level", lang, name=name, level=say(code, lang) if has(code, lang) else level.replace("-", " "))
+    return say("fact.level", lang, name=name, level=say(code, lang) if has(code, lang) else clean(level).replace("-", " "))
 
 
 def _phrase(requirement: Requirement, catalogue: Catalogue, lang: str) -> str:
@@ -58,7 +60,7 @@ def _phrase(requirement: Requirement, catalogue: Catalogue, lang: str) -> str:
         case AgeNeeded(age=limits):
             return _age(limits, lang)
         case DecidedBy(decided_by=role, question=question):
-            return say("ladder.decided-by", lang, role=say(f"role.{role}", lang), question=question.get(lang))
+            return say("ladder.decided-by", lang, role=say(f"role.{role}", lang), question=own(question, lang))
 
 
 def _inner(requirement: Requirement, catalogue: Catalogue, lang: str) -> str:
@@ -72,8 +74,13 @@ def _inner(requirement: Requirement, catalogue: Catalogue, lang: str) -> str:
 
 def _experience(term: ExperienceTerm, catalogue: Catalogue, lang: str) -> str:
     known = {**catalogue.work, **catalogue.jobs}
-    names = [in_sentence(clean(known[work].name.get(lang))) if work in known else clean(work) for work in term.of]
+    names = [_job(known[work].name, lang) if work in known else clean(work) for work in term.of]
     return say_many("ladder.experience", term.months, lang, jobs=listing(dict.fromkeys(names), lang, style="or"))
+
+
+def _job(name: Text, lang: str) -> str:
+    """A job's name inside a sentence."""
+    return named(in_sentence(clean(name["sv"])), in_sentence(clean(name.get(lang))), lang)
 
 
 def _age(limits: AgeLimits, lang: str) -> str:

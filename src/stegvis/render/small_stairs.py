@@ -14,8 +14,8 @@ __all__ = ["small_stairs_svg"]
 WIDTH, LOWEST, RISE, GAP = 34, 26, 12, 10
 
 
-def small_stairs_svg(ladder: Ladder) -> str:
-    """The small picture; its numbers are those of the steps."""
+def small_stairs_svg(ladder: Ladder, *, turned: bool = False) -> str:
+    """The small picture; its numbers are those of the steps. `turned`, it rises from right to left."""
     blocks: list[tuple[int, int, int, int]] = []
     floor, found = 0, flights(ladder)
     for flight in found:
@@ -24,7 +24,10 @@ def small_stairs_svg(ladder: Ladder) -> str:
             (number, 2 + WIDTH * (flight.level + index), floor - LOWEST - RISE * index, floor) for index, number in enumerate(flight.steps)
         ]
     broad = max((flight.level + len(flight.steps) for flight in found), default=0)
-    return fill("small.svg.jinja", blocks=blocks, wide=WIDTH, width=WIDTH * broad + 4, height=floor + 2)
+    width = WIDTH * broad + 4
+    if turned:
+        blocks = [(number, width - WIDTH - x, top, bottom) for number, x, top, bottom in blocks]
+    return fill("small.svg.jinja", blocks=blocks, wide=WIDTH, width=width, height=floor + 2)
 
 
 def _height(flight: Flight) -> int:

@@ -1,30 +1,33 @@
-"""The picture of a ladder: stairs that rise from left to right, one flight a branch, and where a participant stands on them.
+"""The picture of a ladder: stairs that rise in the direction of reading, one flight a branch, and where a participant stands on them.
 
 Comes in: a catalogue, a ladder's id, and the rung that the participant stands before. Goes out: an SVG of its own, without scripts,
-links or fonts to fetch, that can be read in black and white and read aloud.
+links or fonts to fetch, that can be read in black and white and read aloud; for pages a narrow one too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Ladder
 from stegvis.render.blocks import BODY, INK, LABEL, NAME, PADDING, SOFT, Inside, Line, inside
 from stegvis.render.flights import Flight, flights
-from stegvis.render.lettering import longest_word, text_width, wrap
-from stegvis.render.stepwords import StepWords, read_aloud, states_of, step_words
+from stegvis.render.languages import direction, html_lang
+from stegvis.render.lettering import longest_word, runs_left, text_width, wrap
+from stegvis.render.marks import plain
+from stegvis.render.stepwords import StepWords, own, read_aloud, states_of, step_words
 from stegvis.render.templating import fill
-from stegvis.render.words import clean, say, say_many
+from stegvis.render.words import falls_back, say, say_many
 
-__all__ = ["staircase_svg"]
+__all__ = ["page_pictures", "staircase_svg"]
 
 FONT = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 EDGES = {"done": "#1e6b3a", "here": INK, "aside": SOFT}
 FILLS = {"done": "#e4f3e8", "here": "#fff3cc", "aside": "#ffffff"}
 BLUE, TINTS = "#1d4f8c", ("#f0f6fd", "#e3eefa", "#d6e5f6", "#cadcf1")
 MARGIN, HEAD, MARK, GAP, TRUNK = 32, 74, 78, 44, 40
+NARROW, EDGE, TREAD = 304, 8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything that the template draws, in pixels."""
+    """Everything that the template draws, in pixels; `kind` is empty where it stands alone."""
 
+    kind: str
     width: int
     height: int
     heading: tuple[Line, ...]
@@ -111,22 +115,34 @@ def staircase_svg(
         KeyError: there is no such ladder.
     """
     ladder = catalogue.ladders[ladder_id]
-    steps = step_words(catalogue, ladder, lang)
-    states = states_of(catalogue, ladder, here=here, done=done)
-    svg = fill(
+    steps, states = step_words(catalogue, ladder, lang), states_of(catalogue, ladder, here=here, done=done)
+    return _drawn(ladder, steps, states, lang, [_broad(ladder, steps, states, lang)]) + "\n"
+
+
+def page_pictures(catalogue: Catalogue, ladder_id: str, *, here: tuple[str, int] | None, done: frozenset[int], lang: str) -> str:
+    """The same for a page, which shows one of two: `broad` as above, or `narrow` for telephones. Both share one description."""
+    ladder = catalogue.ladders[ladder_id]
+    steps, states = step_words(catalogue, ladder, lang), states_of(catalogue, ladder, here=here, done=done)
+    pictures = [replace(_broad(ladder, steps, states, lang), kind="broad"), _narrow(ladder, steps, states, lang)]
+    return _drawn(ladder, steps, states, lang, pictures) + "\n"
+
+
+def _drawn(ladder: Ladder, steps: tuple[StepWords, ...], states: dict[int, str], lang: str, pictures: list[Picture]) -> str:
+    return fill(
         "staircase.svg.jinja",
-        picture=_picture(ladder, steps, states, lang),
-        key=f"stairs-{ladder_id}",
-        title=say("picture.title", lang, ladder=ladder.name.get(lang)),
+        pictures=pictures,
+        key=f"stairs-{ladder.id}",
+        title=say("picture.title", lang, ladder=own(ladder.name, lang)),
         description=read_aloud(steps, states, lang),
-        words={state: say(f"picture.{state}", lang) for state in ("done", "here", "next", "later", "aside")},
+        words={state: plain(say(f"picture.{state}", lang)) for state in ("done", "here", "next", "later", "aside")},
         paint={"ink": INK, "soft": SOFT, "font": FONT},
-        lang=lang,
+        lang="sv" if falls_back("picture.steps", lang) else html_lang(lang),
+        turned=direction(lang) == "rtl",
+        runs_left=runs_left,
     )
-    return svg + "\n"
 
 
-def _picture(ladder: Ladder, steps: tuple[StepWords, ...], states: dict[int, str], lang: str) -> Picture:
+def _broad(ladder: Ladder, steps: tuple[StepWords, ...], states: dict[int, str], lang: str) -> Picture:
     heading = _heading(ladder, len(steps), lang)
     broad = max((step.level for step in steps), default=-1) + 1
     width = _column(steps, broad)
@@ -147,7 +163,40 @@ def _picture(ladder: Ladder, steps: tuple[StepWords, ...], states: dict[int, str
     footer = _footer(ladder, ground, lang)
     total = MARGIN + max([MARGIN + width * broad, *(line.end for line in (*heading, *footer))])
     here = _here(blocks, lang)
-    return Picture(total, ground + 22 + 22 * len(footer), heading, tuple(blocks.values()), tuple(branches), tuple(floors), footer, here)
+    return Picture("", total, ground + 22 + 22 * len(footer), heading, tuple(blocks.values()), tuple(branches), tuple(floors), footer, here)
+
+
+def _narrow(ladder: Ladder, steps: tuple[StepWords, ...], states: dict[int, str], lang: str) -> Picture:
+    """The steps one above the other, each beginning further in than the one below, the flights one below the other."""
+    by_number = {step.number: step for step in steps}
+    blocks: list[Block] = []
+    floors: list[Floor] = []
+    words: list[Line] = []
+    y = EDGE
+    for flight in flights(ladder):
+        indent = min(12, 60 // len(flight.steps))
+        for index in reversed(range(len(flight.steps))):
+            step, after = by_number[flight.steps[index]], flight.steps[index + 1 : index + 2]
+            x, state = EDGE + indent * index, states[step.number]
+            content = inside(step, NARROW - EDGE - x, after[0] if after else None, lang)
+            top, y = y, y + TREAD + HEAD + content.height
+            tint, chip = _tint(state, step), _chip(state, lang)
+            blocks.append(Block(step.number, state, x, top + TREAD, NARROW - EDGE - x, y, tint, chip, content))
+        floors.append(Floor(0, y, NARROW))
+        if flight.parent is not None:
+            y += 26
+            words.append(Line(EDGE, y, plain(say("picture.from", lang, step=flight.parent)), 16, bold=True))
+        y += GAP
+    return Picture("narrow", NARROW, y - GAP + EDGE, (), tuple(blocks), (), tuple(floors), tuple(words), None)
+
+
+def _tint(state: str, step: StepWords) -> str:
+    return FILLS.get(state, TINTS[min(step.level, len(TINTS) - 1)])
+
+
+def _chip(state: str, lang: str) -> int:
+    """How wide the sign is that says how a step lies; a step on a picture without a participant has none."""
+    return 0 if state == "open" else 52 + text_width(plain(say(f"picture.{state}", lang)), 15, bold=True)
 
 
 def _column(steps: tuple[StepWords, ...], broad: int) -> int:
@@ -160,16 +209,16 @@ def _column(steps: tuple[StepWords, ...], broad: int) -> int:
 
 
 def _heading(ladder: Ladder, count: int, lang: str) -> tuple[Line, ...]:
-    name = wrap(clean(ladder.name.get(lang)), 520, 34, bold=True, most=3)
+    name = wrap(plain(own(ladder.name, lang)), 520, 34, bold=True, most=3)
     lines = [Line(MARGIN, 62 + 40 * index, text, 34, bold=True) for index, text in enumerate(name)]
     below = say_many("picture.steps", count, lang) if count else say("picture.no-steps", lang)
-    return (*lines, Line(MARGIN, 62 + 40 * len(name) - 6, below, 18, fill=SOFT))
+    return (*lines, Line(MARGIN, 62 + 40 * len(name) - 6, plain(below), 18, fill=SOFT))
 
 
 def _footer(ladder: Ladder, floor: int, lang: str) -> tuple[Line, ...]:
     if ladder.checked_on is None:
         return ()
-    return (Line(MARGIN, floor + 28, say("picture.checked", lang, day=ladder.checked_on.isoformat()), LABEL, fill=SOFT),)
+    return (Line(MARGIN, floor + 28, plain(say("picture.checked", lang, day=ladder.checked_on.isoformat())), LABEL, fill=SOFT),)
 
 
 class _Row:
@@ -195,17 +244,17 @@ class _Row:
         """The steps as they stand on that floor."""
         for index, (step, height, content) in enumerate(zip(self.steps, self.heights, self.insides, strict=True)):
             state = self.states[step.number]
-            tint = FILLS.get(state, TINTS[min(step.level, len(TINTS) - 1)])
-            chip = 0 if state in {"open", "here"} else 52 + text_width(say(f"picture.{state}", self.lang), 15, bold=True)
+            tint = _tint(state, step)
+            chip = 0 if state == "here" else _chip(state, self.lang)
             yield Block(step.number, state, self.left + self.width * index, floor - height, self.width, floor, tint, chip, content)
 
 
 def _branch(parent: Block, first: Block, lang: str) -> Branch:
     """From below the step that it leaves, down its own column, to the number of the first step of the flight."""
     x, y = parent.x + TRUNK, first.top + 42
-    return Branch(x, parent.floor, y, first.x, Line(x + 16, y - 12, say("picture.from", lang, step=parent.number), 15, bold=True))
+    return Branch(x, parent.floor, y, first.x, Line(x + 16, y - 12, plain(say("picture.from", lang, step=parent.number)), 15, bold=True))
 
 
 def _here(blocks: dict[int, Block], lang: str) -> Sign | None:
-    width = text_width(say("picture.here", lang), 17, bold=True) + 66
+    width = text_width(plain(say("picture.here", lang)), 17, bold=True) + 66
     return next((Sign(block.x + block.width // 2, block.top, width) for block in blocks.values() if block.state == "here"), None)

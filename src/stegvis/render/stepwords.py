@@ -13,10 +13,12 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Job, Ladder, Onward, PayRange, Step
 from stegvis.ladder.rungs import rungs_above
 from stegvis.render.flights import levels
-from stegvis.render.words import clean, listing, pay_range, say, say_many
+from stegvis.render.marks import capital, mark, plain
+from stegvis.render.words import clean, listing, named, pay_range, say, say_many
 from stegvis.requirement import FactNeeded, LevelNeeded, leaves
+from stegvis.terms import Text
 
-__all__ = ["STATES", "Activities", "JobWords", "StepWords", "Way", "pay_words", "read_aloud", "states_of", "step_words"]
+__all__ = ["STATES", "Activities", "JobWords", "StepWords", "Way", "name_in", "own", "pay_words", "read_aloud", "states_of", "step_words"]
 
 STATES = ("done", "here", "next", "later", "aside")
 """Where a step lies for a participant, `aside` on another branch; without a participant each is `open`."""
@@ -64,6 +66,17 @@ class StepWords:
     top: str
 
 
+def name_in(text: Text, lang: str) -> str:
+    """A name as it is printed: always the Swedish one, a translation in brackets."""
+    return named(clean(text["sv"]), clean(text.get(lang)), lang)
+
+
+def own(text: Text, lang: str) -> str:
+    """A text in the language of the page; Swedish, and marked so, where it has none."""
+    said = clean(text.get(lang)).strip()
+    return said if lang in text else mark(said, "sv", within=lang)
+
+
 def step_words(catalogue: Catalogue, ladder: Ladder, lang: str) -> tuple[StepWords, ...]:
     """The steps of a ladder in the order of their numbers."""
     level_of = levels(ladder)
@@ -80,9 +93,9 @@ def _step(catalogue: Catalogue, ladder: Ladder, step: Step, level: int, top: str
     return StepWords(
         step.step,
         level,
-        clean(step.name.get(lang)),
+        name_in(step.name, lang),
         tuple(_grouped(activities, lang)),
-        clean(certificate.name.get(lang)) if certificate else "",
+        name_in(certificate.name, lang) if certificate else "",
         tuple(_job(job, lang) for job in jobs),
         tuple(_ways(catalogue, ladder, step.onward, lang)),
         top if step.top else "",
@@ -96,13 +109,13 @@ def _grouped(activities: list[Activity], lang: str) -> Iterator[Activities]:
     for entry in sorted(activities, key=lambda entry: (_ORDER.index(entry.kind), entry.id)):
         after = {leaf.fact for leaf in leaves(entry.requires) if isinstance(leaf, (FactNeeded, LevelNeeded))}
         instead = entry.kind == "validation" and bool(taught) and not taught & after
-        found.setdefault("or-validation" if instead else entry.kind, []).append(clean(entry.name.get(lang)))
+        found.setdefault("or-validation" if instead else entry.kind, []).append(name_in(entry.name, lang))
     yield from (Activities(kind, tuple(names)) for kind, names in found.items())
 
 
 def _job(job: Job, lang: str) -> JobWords:
     pay = pay_words(job.pay_sek_month, lang) if job.pay_sek_month else ""
-    return JobWords(clean(job.name.get(lang)), pay, job.shortage.situation if job.shortage else "")
+    return JobWords(name_in(job.name, lang), pay, job.shortage.situation if job.shortage else "")
 
 
 def pay_words(pay: PayRange, lang: str) -> str:
@@ -117,9 +130,9 @@ def _ways(catalogue: Catalogue, ladder: Ladder, ways: Iterable[Onward], lang: st
     for way in sorted(ways, key=lambda way: (way.ladder not in (None, ladder.id), way.ladder or "", way.step)):
         elsewhere = way.ladder if way.ladder not in (None, ladder.id) else ""
         there = catalogue.ladders.get(elsewhere or ladder.id)
-        name = next((clean(step.name.get(lang)) for step in there.steps if step.step == way.step), "") if there else ""
+        name = next((name_in(step.name, lang) for step in there.steps if step.step == way.step), "") if there else ""
         code = f"picture.{'other-step' if elsewhere else 'onward-step'}{'-named' if name else ''}"
-        where = there.name.get(lang) if there else elsewhere or ""
+        where = own(there.name, lang) if there else elsewhere or ""
         yield Way(way.step, elsewhere or "", say(code, lang, step=way.step, ladder=where, name=name))
 
 
@@ -146,13 +159,13 @@ def read_aloud(steps: tuple[StepWords, ...], states: dict[int, str], lang: str) 
     sentences = [say_many("picture.steps", len(steps), lang) if steps else say("picture.no-steps", lang)]
     for step in steps:
         sentences += _sentences(step, states[step.number], lang)
-    return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences)
+    return " ".join(f"{plain(sentence).rstrip('.')}." for sentence in sentences)
 
 
 def _sentences(step: StepWords, state: str, lang: str) -> Iterator[str]:
     yield say("picture.step-named", lang, step=step.number, name=step.name)
     if state != "open":
-        yield say(f"picture.{state}", lang).capitalize()
+        yield capital(say(f"picture.{state}", lang))
     for group in step.activities:
         yield say("picture.labelled", lang, label=say(f"picture.kind.{group.kind}", lang), list=listing(group.names, lang))
     if step.certificate:
