@@ -13,12 +13,25 @@ from markupsafe import Markup
 
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Ladder, Step
-from stegvis.render.cards import Card, Row, Said, activity_card, basis, job_card, said, shared_activities, step_activities, step_jobs
+from stegvis.render.cards import (
+    Card,
+    Row,
+    Said,
+    activity_card,
+    basis,
+    job_card,
+    name_said,
+    said,
+    shared_activities,
+    step_activities,
+    step_jobs,
+)
+from stegvis.render.languages import direction, html_lang
 from stegvis.render.small_stairs import small_stairs_svg
 from stegvis.render.staircase import staircase_svg
 from stegvis.render.stepwords import StepWords, states_of, step_words
 from stegvis.render.templating import fill
-from stegvis.render.words import clean, exact_day, listing, say, say_many
+from stegvis.render.words import clean, exact_day, listing, notices, say, say_many
 
 __all__ = ["ladder_index", "ladder_page"]
 
@@ -91,7 +104,9 @@ def ladder_page(
     states = states_of(catalogue, ladder, here=here, done=done)
     return fill(
         "ladder.html.jinja",
-        lang=lang,
+        lang=html_lang(lang),
+        dir=direction(lang),
+        notices=list(notices(lang)),
         title=say("picture.title", lang, ladder=ladder.name.get(lang)),
         name=said(ladder.name, lang),
         text=said(ladder.text, lang) if ladder.text else None,
@@ -117,7 +132,15 @@ def ladder_index(catalogue: Catalogue, ladders: Iterable[str], *, lang: str = "s
         Entry(f"{ladder.id}.html", said(ladder.name, lang), _line(catalogue, ladder, lang), Markup(small_stairs_svg(ladder)))
         for ladder in chosen
     ]
-    return fill("index.html.jinja", lang=lang, title=say("ladder.index", lang), lead=say("ladder.index.lead", lang), entries=entries)
+    return fill(
+        "index.html.jinja",
+        lang=html_lang(lang),
+        dir=direction(lang),
+        notices=list(notices(lang)),
+        title=say("ladder.index", lang),
+        lead=say("ladder.index.lead", lang),
+        entries=entries,
+    )
 
 
 def _line(catalogue: Catalogue, ladder: Ladder, lang: str) -> str:
@@ -149,7 +172,7 @@ def _part(catalogue: Catalogue, ladder: Ladder, step: Step, words: StepWords, st
         name=said(step.name, lang),
         state="" if state == "open" else say(f"picture.{state}", lang).capitalize(),
         text=said(step.text, lang) if step.text else None,
-        certificate=said(certificate.name, lang) if certificate else None,
+        certificate=name_said(certificate.name, lang) if certificate else None,
         issuer=clean(getattr(certificate, "issuer", None) or ""),
         activities=tuple(activity_card(catalogue, entry, lang) for entry in step_activities(catalogue, ladder, step)),
         jobs=tuple(job_card(catalogue, entry, lang) for entry in step_jobs(catalogue, ladder, step)),

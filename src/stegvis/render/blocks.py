@@ -32,6 +32,11 @@ class Line:
     fill: str = INK
 
     @property
+    def turned(self) -> bool:
+        """Whether it is written from right to left."""
+        return any("\u0590" <= letter <= "\u08ff" for letter in self.text)
+
+    @property
     def end(self) -> int:
         """Where it ends at the latest."""
         return self.x + text_width(self.text, self.size, bold=self.bold)

@@ -14,13 +14,26 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Sourced
 from stegvis.ladder.model import Agreement, Job, Ladder, Shortage, Step
 from stegvis.render.activity_words import apply_words, cost_words, length_words, start_words
+from stegvis.render.languages import is_swedish
 from stegvis.render.requirement_words import fact_words, requirement_words
 from stegvis.render.stepwords import pay_words
-from stegvis.render.words import clean, has, listing, say, say_many
+from stegvis.render.words import clean, has, listing, named, say, say_many
 from stegvis.requirement import FactNeeded, LevelNeeded, leaves
 from stegvis.terms import Text
 
-__all__ = ["Card", "Row", "Said", "activity_card", "basis", "job_card", "shared_activities", "step_activities", "step_jobs"]
+__all__ = [
+    "Card",
+    "Row",
+    "Said",
+    "activity_card",
+    "basis",
+    "job_card",
+    "name_said",
+    "said",
+    "shared_activities",
+    "step_activities",
+    "step_jobs",
+]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+")
 
@@ -56,7 +69,12 @@ class Card:
 
 def said(text: Text, lang: str) -> Said:
     """A text in the language of the page, or the Swedish one, which then says so."""
-    return Said(clean(text.get(lang)).strip(), "" if lang in text else "sv")
+    return Said(clean(text.get(lang)).strip(), "" if lang in text or is_swedish(lang) else "sv")
+
+
+def name_said(text: Text, lang: str) -> Said:
+    """A name: the Swedish one, which says so on a page in another language, with a translation in brackets."""
+    return Said(named(clean(text["sv"]), clean(text.get(lang)), lang))
 
 
 def step_activities(catalogue: Catalogue, ladder: Ladder, step: Step) -> list[Activity]:
@@ -102,7 +120,7 @@ def activity_card(catalogue: Catalogue, entry: Activity, lang: str) -> Card:
     """What is known of an activity."""
     gives = [fact_words(gain.fact, gain.level, catalogue, lang) for gain in entry.gives]
     gives += [fact_words(entry.renews, None, catalogue, lang)] if entry.renews else []
-    beside = [clean(catalogue.activities[other].name.get(lang)) for other in entry.co_requires if other in catalogue.activities]
+    beside = [name_said(catalogue.activities[other].name, lang).text for other in entry.co_requires if other in catalogue.activities]
     rows = [
         _row("length", length_words(entry, lang), lang),
         _row("starts", start_words(entry, lang), lang),
@@ -122,7 +140,7 @@ def activity_card(catalogue: Catalogue, entry: Activity, lang: str) -> Card:
         _row("valid-to", [entry.valid_to.isoformat()] if entry.valid_to else [], lang),
     ]
     kind = say(f"kind.{entry.kind}", lang)
-    return Card(kind, said(entry.name, lang), _text(entry.text, lang), _kept(rows), _kept(basis(entry, lang)))
+    return Card(kind, name_said(entry.name, lang), _text(entry.text, lang), _kept(rows), _kept(basis(entry, lang)))
 
 
 def job_card(catalogue: Catalogue, entry: Job, lang: str) -> Card:
@@ -142,7 +160,7 @@ def job_card(catalogue: Catalogue, entry: Job, lang: str) -> Card:
     ]
     parts = [("pay", entry.pay_sek_month), ("forecast", entry.shortage), ("agreement", entry.agreement)]
     grounds = [*basis(entry, lang), *(row for what, part in parts if part for row in basis(part, lang, say(f"ladder.label.{what}", lang)))]
-    return Card(say("ladder.job", lang), said(entry.name, lang), _text(entry.text, lang), _kept(rows), _kept(grounds))
+    return Card(say("ladder.job", lang), name_said(entry.name, lang), _text(entry.text, lang), _kept(rows), _kept(grounds))
 
 
 def _listed(what: str, items: Sequence[str], lang: str, style: str = "standard") -> list[str]:

@@ -6,7 +6,7 @@ Comes in: a requirement and the catalogue whose facts and jobs it names. Goes ou
 from __future__ import annotations
 
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.render.words import clean, has, in_sentence, listing, say, say_many
+from stegvis.render.words import clean, has, in_sentence, listing, named, say, say_many
 from stegvis.requirement import (
     AgeLimits,
     AgeNeeded,
@@ -20,6 +20,7 @@ from stegvis.requirement import (
     LevelNeeded,
     Requirement,
 )
+from stegvis.terms import Text
 
 __all__ = ["fact_words", "requirement_words"]
 
@@ -33,7 +34,8 @@ def requirement_words(requirement: Requirement, catalogue: Catalogue, lang: str)
 
 def fact_words(fact: str, level: str | None, catalogue: Catalogue, lang: str) -> str:
     """A fact's name, with the level where one is meant."""
-    name = clean(catalogue.facts[fact].name.get(lang)) if fact in catalogue.facts else clean(fact)
+    known = catalogue.facts.get(fact)
+    name = named(clean(known.name["sv"]), clean(known.name.get(lang)), lang) if known is not None else clean(fact)
     if level is None:
         return name
     code = f"level.{level}"
@@ -72,8 +74,12 @@ def _inner(requirement: Requirement, catalogue: Catalogue, lang: str) -> str:
 
 def _experience(term: ExperienceTerm, catalogue: Catalogue, lang: str) -> str:
     known = {**catalogue.work, **catalogue.jobs}
-    names = [in_sentence(clean(known[work].name.get(lang))) if work in known else clean(work) for work in term.of]
+    names = [_in_sentence(known[work].name, lang) if work in known else clean(work) for work in term.of]
     return say_many("ladder.experience", term.months, lang, jobs=listing(dict.fromkeys(names), lang, style="or"))
+
+
+def _in_sentence(name: Text, lang: str) -> str:
+    return named(in_sentence(clean(name["sv"])), in_sentence(clean(name.get(lang))), lang)
 
 
 def _age(limits: AgeLimits, lang: str) -> str:

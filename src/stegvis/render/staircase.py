@@ -13,6 +13,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Ladder
 from stegvis.render.blocks import BODY, INK, LABEL, NAME, PADDING, SOFT, Inside, Line, inside
 from stegvis.render.flights import Flight, flights
+from stegvis.render.languages import direction, html_lang
 from stegvis.render.lettering import longest_word, text_width, wrap
 from stegvis.render.stepwords import StepWords, read_aloud, states_of, step_words
 from stegvis.render.templating import fill
@@ -121,7 +122,8 @@ def staircase_svg(
         description=read_aloud(steps, states, lang),
         words={state: say(f"picture.{state}", lang) for state in ("done", "here", "next", "later", "aside")},
         paint={"ink": INK, "soft": SOFT, "font": FONT},
-        lang=lang,
+        lang=html_lang(lang),
+        turned=direction(lang) == "rtl",
     )
     return svg + "\n"
 

@@ -13,7 +13,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Job, Ladder, Onward, PayRange, Step
 from stegvis.ladder.rungs import rungs_above
 from stegvis.render.flights import levels
-from stegvis.render.words import clean, listing, pay_range, say, say_many
+from stegvis.render.words import clean, listing, name_of, pay_range, say, say_many
 from stegvis.requirement import FactNeeded, LevelNeeded, leaves
 
 __all__ = ["STATES", "Activities", "JobWords", "StepWords", "Way", "pay_words", "read_aloud", "states_of", "step_words"]
@@ -82,7 +82,7 @@ def _step(catalogue: Catalogue, ladder: Ladder, step: Step, level: int, top: str
         level,
         clean(step.name.get(lang)),
         tuple(_grouped(activities, lang)),
-        clean(certificate.name.get(lang)) if certificate else "",
+        name_of(certificate.name, lang) if certificate else "",
         tuple(_job(job, lang) for job in jobs),
         tuple(_ways(catalogue, ladder, step.onward, lang)),
         top if step.top else "",
@@ -96,13 +96,13 @@ def _grouped(activities: list[Activity], lang: str) -> Iterator[Activities]:
     for entry in sorted(activities, key=lambda entry: (_ORDER.index(entry.kind), entry.id)):
         after = {leaf.fact for leaf in leaves(entry.requires) if isinstance(leaf, (FactNeeded, LevelNeeded))}
         instead = entry.kind == "validation" and bool(taught) and not taught & after
-        found.setdefault("or-validation" if instead else entry.kind, []).append(clean(entry.name.get(lang)))
+        found.setdefault("or-validation" if instead else entry.kind, []).append(name_of(entry.name, lang))
     yield from (Activities(kind, tuple(names)) for kind, names in found.items())
 
 
 def _job(job: Job, lang: str) -> JobWords:
     pay = pay_words(job.pay_sek_month, lang) if job.pay_sek_month else ""
-    return JobWords(clean(job.name.get(lang)), pay, job.shortage.situation if job.shortage else "")
+    return JobWords(name_of(job.name, lang), pay, job.shortage.situation if job.shortage else "")
 
 
 def pay_words(pay: PayRange, lang: str) -> str:
