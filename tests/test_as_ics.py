@@ -84,7 +84,7 @@ def test_command(run: Run, tmp_path: Path) -> None:
     assert "p-101" not in out
     code, out, err = run("plan", str(person), "--from", "2026-11-22", "--format", "ics", "--lang", "sv+en")
     assert (code, out) == (2, "")
-    assert err.startswith("Fel: En kalender har ett språk.")
+    assert err.startswith("Fel: Det här görs på ett språk i taget.")
     person.write_text("participant: p-101\nholds: [gront-certifikat]\ntarget: cnc-operator\n", encoding="utf-8")
     code, out, err = run("plan", str(person), "--from", "2026-11-22", "--format", "ics")
     assert (code, events(out)) == (0, [])

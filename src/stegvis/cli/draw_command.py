@@ -43,7 +43,10 @@ def draw_command(lang: str) -> click.Command:
         today: date | None,
         ladders: str | None,
         time_limit: float,
+        spoken: str,
     ) -> int:
+        if "+" in spoken:
+            raise click.UsageError(say("cli.one-language", lang), click.get_current_context(silent=True))
         person = None if participant is None else read_participant([participant], lang)
         catalogue = load(ladders, lang)
         chosen = list(dict.fromkeys(_ladder(catalogue, name, lang) for name in names)) or _climbed(catalogue)
@@ -53,12 +56,12 @@ def draw_command(lang: str) -> click.Command:
             if person is not None:
                 where = _standing(catalogue, person, ladder, lang, today or date.today(), time_limit)
             file = str(place / f"{ladder}.{_SUFFIX[form]}") if place else output
-            drawn = _picture(catalogue, ladder, form, where, lang, chosen if place else ())
+            drawn = _picture(catalogue, ladder, form, where, spoken, chosen if place else ())
             deliver(drawn, file, lang, inputs=[participant] if participant else [])
         if place and form == "html":
             from stegvis.render.as_ladder_page import ladder_index
 
-            deliver(ladder_index(catalogue, chosen, lang=lang), str(place / _INDEX), lang, inputs=[participant] if participant else [])
+            deliver(ladder_index(catalogue, chosen, lang=spoken), str(place / _INDEX), lang, inputs=[participant] if participant else [])
         return 0
 
     return click.Command(
@@ -84,7 +87,7 @@ def _params(lang: str) -> list[click.Parameter]:
             ["--format", "form"], type=Choice(forms, lang), default="svg", metavar="|".join(forms), help=say("cli.option.format", lang)
         ),
         output_option(lang, "cli.option.output.draw"),
-        *common(lang),
+        *common(lang, pages=True),
     ]
 
 

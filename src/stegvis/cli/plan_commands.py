@@ -170,7 +170,7 @@ def _calendar(answer: Answer, spoken: str, lang: str) -> str:
     from stegvis.render.as_ics import ics
 
     if "+" in spoken:
-        raise click.UsageError(say("cli.calendar.two-languages", lang), click.get_current_context(silent=True))
+        raise click.UsageError(say("cli.one-language", lang), click.get_current_context(silent=True))
     try:
         found = ics(answer, lang=spoken)
     except ImportError:

@@ -14,14 +14,14 @@ from markupsafe import Markup
 
 from stegvis.question import Question
 from stegvis.render.answer_parts import answer_sections
-from stegvis.render.languages import Direction, direction, html_lang, is_reviewed, spoken
+from stegvis.render.languages import Direction, direction, html_lang, spoken
 from stegvis.render.marks import plain
 from stegvis.render.participant_sheet import sheet_of
 from stegvis.render.parts import Heading, Part, Section, paired
 from stegvis.render.route_stairs import stairs_svg
 from stegvis.render.templating import fill
 from stegvis.render.voice import Voice, names_in
-from stegvis.render.words import say
+from stegvis.render.words import notices, say
 from stegvis.route import AlreadyQualified, Answer, NeedsPerson, Route
 
 __all__ = ["answer_html", "html", "next_html"]
@@ -89,7 +89,7 @@ def _page(answer: Answer, lang: str, coach: list[tuple[Pair, ...]]) -> str:
         second=others[0] if others else None,
         stairs=Markup("".join(_stairs(answer, lang))),
         coach=coach,
-        notices=list(dict.fromkeys(_notices(lang))),
+        notices=list(dict.fromkeys(notice for one in spoken(lang) for notice in notices(one))),
         region=say("page.table", spoken(lang)[0]),
     )
 
@@ -99,13 +99,6 @@ def _stairs(answer: Answer, lang: str) -> Iterator[str]:
     route = answer.conditional if isinstance(answer, NeedsPerson) else answer
     if isinstance(route, Route | AlreadyQualified):
         yield stairs_svg(route, *(Voice.of(one, route.made_from.today, names_in(route)) for one in spoken(lang)))
-
-
-def _notices(lang: str) -> Iterator[tuple[str, str]]:
-    """That no translator has read the texts, in Swedish and in the language itself, which stands first."""
-    for one in spoken(lang):
-        if not is_reviewed(one):
-            yield from ((spoke, say("page.unreviewed", spoke)) for spoke in (one, "sv"))
 
 
 # ---- the coach's sheet --------------------------------------------------------------------------------------------

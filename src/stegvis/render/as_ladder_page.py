@@ -14,13 +14,13 @@ from markupsafe import Markup
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Ladder, Step
 from stegvis.render.cards import Card, Row, activity_card, basis, job_card, shared_activities, step_activities, step_jobs
-from stegvis.render.languages import direction, html_lang, is_reviewed
+from stegvis.render.languages import direction, html_lang
 from stegvis.render.marks import capital, mark
 from stegvis.render.small_stairs import small_stairs_svg
 from stegvis.render.staircase import page_pictures
 from stegvis.render.stepwords import StepWords, name_in, own, states_of, step_words
 from stegvis.render.templating import fill
-from stegvis.render.words import clean, exact_day, has, listing, say, say_many
+from stegvis.render.words import clean, exact_day, has, listing, notices, say, say_many
 
 __all__ = ["ladder_index", "ladder_page"]
 
@@ -129,10 +129,8 @@ def ladder_index(catalogue: Catalogue, ladders: Iterable[str], *, lang: str = "s
 
 
 def _tongue(lang: str) -> dict[str, object]:
-    """How HTML names the language and its direction, and that no translator has read it, in the language itself and in Swedish."""
-    spoken = () if is_reviewed(lang) else (lang, "sv")
-    notices = [mark(say("page.unreviewed", one), one, within=lang) for one in spoken]
-    return {"lang": html_lang(lang), "dir": direction(lang), "notices": notices}
+    """How HTML names the language and its direction, and that no translator has read the page."""
+    return {"lang": html_lang(lang), "dir": direction(lang), "notices": list(notices(lang))}
 
 
 def _line(catalogue: Catalogue, ladder: Ladder, lang: str) -> str:

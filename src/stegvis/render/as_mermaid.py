@@ -100,11 +100,11 @@ def _ways(steps: tuple[StepWords, ...]) -> Iterator[str]:
             yield f"  s{step.number} ==> {others[rung]}"
 
 
-def _label(text: str, plain: frozenset[str] = _PLAIN) -> str:
+def _label(text: str, kept: frozenset[str] = _PLAIN) -> str:
     """The text with everything but letters, digits and plain punctuation written as character codes.
 
     Example:
         >>> _label('"]; click <b>')
         '#34;#93;#59; click #60;b#62;'
     """
-    return "".join(char if char.isalnum() or char in plain else f"#{ord(char)};" for char in " ".join(clean(plain(text)).split()))
+    return "".join(char if char.isalnum() or char in kept else f"#{ord(char)};" for char in " ".join(clean(plain(text)).split()))

@@ -14,8 +14,8 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Sourced
 from stegvis.ladder.model import Agreement, Job, Ladder, Shortage, Step
 from stegvis.render.activity_words import apply_words, cost_words, length_words, start_words
-from stegvis.render.requirement_words import fact_words, requirement_words
 from stegvis.render.marks import mark
+from stegvis.render.requirement_words import fact_words, requirement_words
 from stegvis.render.stepwords import name_in, own, pay_words
 from stegvis.render.words import clean, has, listing, say, say_many
 from stegvis.requirement import FactNeeded, LevelNeeded, leaves
@@ -174,7 +174,8 @@ def basis(entry: Sourced, lang: str, about: str = "") -> tuple[Row, ...]:
     """Where the figures of an entry come from, and what of it is assumed; `about` is put before, for a part of an entry."""
     lines = [("ladder.source", "", entry.source)] if entry.source else []
     lines += [("ladder.source-of", _key(key, lang), source) for key, source in entry.sources.items()]
-    rows = [Row(say(f"{code}.about" if about else code, lang, what=what, about=about), (_linked(text, lang),)) for code, what, text in lines]
+    suffix = ".about" if about else ""
+    rows = [Row(say(f"{code}{suffix}", lang, what=what, about=about), (_linked(text, lang),)) for code, what, text in lines]
     if entry.assumption:
         label = say("ladder.assumed.about" if about else "ladder.assumed", lang, about=about)
         rows.append(Row(label, (Said(mark(clean(entry.assumption), "sv", within=lang)),)))

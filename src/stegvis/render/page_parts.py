@@ -10,11 +10,10 @@ from itertools import groupby
 
 from stegvis.dates import parse_day
 from stegvis.findings import Warned
-from stegvis.render.languages import is_reviewed
 from stegvis.render.marks import mark
 from stegvis.render.parts import Heading, Item, Para, Part, Title
 from stegvis.render.voice import Voice
-from stegvis.render.words import say
+from stegvis.render.words import notices
 from stegvis.route import Leg, MadeFrom, Target
 
 __all__ = ["foot_parts", "goal", "head_parts", "target_name", "warning_parts"]
@@ -100,5 +99,5 @@ def foot_parts(made_from: MadeFrom, voice: Voice) -> Iterator[Part]:
     folder = voice.say("page.folder", folder=made_from.folder or "–")
     ages = f"{said} {rest}".strip()
     yield Para(ages, more=folder) if ages else Para(folder)
-    if not is_reviewed(voice.lang):
-        yield Para(f"{mark(say('page.unreviewed', 'sv'), 'sv', within=voice.lang)} {voice.say('page.unreviewed')}")
+    if told := [mark(text, lang, within=voice.lang) for lang, text in notices(voice.lang)]:
+        yield Para(" ".join(told))

@@ -27,12 +27,15 @@ EDGES = {"done": "#1e6b3a", "here": INK, "aside": SOFT}
 FILLS = {"done": "#e4f3e8", "here": "#fff3cc", "aside": "#ffffff"}
 BLUE, TINTS = "#1d4f8c", ("#f0f6fd", "#e3eefa", "#d6e5f6", "#cadcf1")
 MARGIN, HEAD, MARK, GAP, TRUNK = 32, 74, 78, 44, 40
-NARROW, EDGE, TREAD = 304, 8, 5
+NARROW, EDGE, TREAD, BESIDE, ROW = 304, 8, 5, 80, 40
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One step of the stairs, down to its `floor`; `chip` is the width of the sign that says how it lies for a participant."""
+    """One step of the stairs, down to its `floor`.
+
+    `chip` is the width of the sign that says how it lies for a participant, `head` the room for number and sign.
+    """
 
     number: int
     state: str
@@ -43,6 +46,7 @@ class Block:
     fill: str
     chip: int
     inside: Inside
+    head: int = HEAD
 
     @property
     def edge(self) -> str:
@@ -116,7 +120,7 @@ def staircase_svg(
     """
     ladder = catalogue.ladders[ladder_id]
     steps, states = step_words(catalogue, ladder, lang), states_of(catalogue, ladder, here=here, done=done)
-    return _drawn(ladder, steps, states, lang, [_broad(ladder, steps, states, lang)]) + "\n"
+    return _drawn(ladder, steps, states, lang, [_broad(ladder, steps, states, lang)])
 
 
 def page_pictures(catalogue: Catalogue, ladder_id: str, *, here: tuple[str, int] | None, done: frozenset[int], lang: str) -> str:
@@ -124,7 +128,7 @@ def page_pictures(catalogue: Catalogue, ladder_id: str, *, here: tuple[str, int]
     ladder = catalogue.ladders[ladder_id]
     steps, states = step_words(catalogue, ladder, lang), states_of(catalogue, ladder, here=here, done=done)
     pictures = [replace(_broad(ladder, steps, states, lang), kind="broad"), _narrow(ladder, steps, states, lang)]
-    return _drawn(ladder, steps, states, lang, pictures) + "\n"
+    return _drawn(ladder, steps, states, lang, pictures)
 
 
 def _drawn(ladder: Ladder, steps: tuple[StepWords, ...], states: dict[int, str], lang: str, pictures: list[Picture]) -> str:
@@ -174,14 +178,15 @@ def _narrow(ladder: Ladder, steps: tuple[StepWords, ...], states: dict[int, str]
     words: list[Line] = []
     y = EDGE
     for flight in flights(ladder):
-        indent = min(12, 60 // len(flight.steps))
+        indent = min(10, 32 // len(flight.steps))
         for index in reversed(range(len(flight.steps))):
             step, after = by_number[flight.steps[index]], flight.steps[index + 1 : index + 2]
             x, state = EDGE + indent * index, states[step.number]
-            content = inside(step, NARROW - EDGE - x, after[0] if after else None, lang)
-            top, y = y, y + TREAD + HEAD + content.height
-            tint, chip = _tint(state, step), _chip(state, lang)
-            blocks.append(Block(step.number, state, x, top + TREAD, NARROW - EDGE - x, y, tint, chip, content))
+            width, tint, chip = NARROW - EDGE - x, _tint(state, step), _chip(state, lang)
+            content = inside(step, width, after[0] if after else None, lang)
+            head = HEAD if chip < width - BESIDE else HEAD + ROW
+            top, y = y + TREAD, y + TREAD + head + content.height
+            blocks.append(Block(step.number, state, x, top, width, y, tint, chip, content, head))
         floors.append(Floor(0, y, NARROW))
         if flight.parent is not None:
             y += 26

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from stegvis.dates import add_months
-from stegvis.render.languages import BABEL, catalogues, is_swedish
+from stegvis.render.languages import BABEL, catalogues, is_reviewed, is_swedish
 from stegvis.render.marks import MARKS, mark, plain
 from stegvis.terms import Text
 
@@ -28,6 +28,7 @@ __all__ = [
     "listing",
     "name_of",
     "named",
+    "notices",
     "pay_range",
     "say",
     "say_many",
@@ -149,6 +150,12 @@ def short_day(value: date, lang: str, /, *, today: date) -> str:
 def is_far(value: date, *, today: date) -> bool:
     """Whether the day is beyond half a year from `today`, where only its month is said."""
     return value > add_months(today, 6)
+
+
+def notices(lang: str) -> Iterator[tuple[str, str]]:
+    """That no translator has read the texts, where none has, each with its language: in the language itself, then in Swedish."""
+    if not is_reviewed(lang):
+        yield from ((one, plain(say("page.unreviewed", one))) for one in (lang, "sv"))
 
 
 def amount(number: int, lang: str, /) -> str:
