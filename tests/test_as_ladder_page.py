@@ -279,7 +279,8 @@ def test_languages() -> None:
     texts = dict(Reader(pages()["ladders/verkstad.en.html"]).texts)
     assert texts["Bara på svenska."] == "sv"
     assert texts["Starterna är antagna."] == "sv"
-    assert texts["Green course"] == "en"
+    assert any(text == "Grön kurs" and lang == "sv" for text, lang in texts.items())
+    assert any("Green course" in text and lang == "en" for text, lang in texts.items())
     assert {"You are here", "Done"} <= texts.keys()
     assert {"Du är här", "Klart", "Kräver"}.isdisjoint(texts)
 

@@ -163,10 +163,24 @@ def test_read_aloud() -> None:
 
 
 def test_english() -> None:
-    """In English the words are English, and so are the names that have English ones."""
+    """In English the words are English, names of jobs and proofs stand in Swedish with the English in brackets."""
     root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}), lang="en")
     assert root.attrib["lang"] == "en"
-    assert {"Workshop", "Basics", "Assembler", "Hjälpare", "Green proof", "You are here", "done"} <= set(texts_of(root))
+    assert {"Workshop", "Basics", "Montör (Assembler)", "Hjälpare", "Grönt bevis (Green proof)", "You are here", "done"} <= set(
+        texts_of(root)
+    )
+
+
+def test_mirrored_for_right_to_left() -> None:
+    """In Arabic the stairs rise from right to left: everything is mirrored, and what is to be read is turned back where it stands."""
+    root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}), lang="ar")
+    width = root.attrib["width"]
+    (mirror,) = [group for group in root.findall(f"{SVG}g") if group.attrib.get("transform", "").startswith("matrix(-1 0 0 1")]
+    assert mirror.attrib["transform"] == f"matrix(-1 0 0 1 {width} 0)"
+    texts = list(root.iter(f"{SVG}text"))
+    assert len(texts) > 10
+    assert all(text.attrib["transform"] == f"matrix(-1 0 0 1 {2 * int(text.attrib['x'])} 0)" for text in texts)
+    assert {text.attrib["direction"] for text in texts if "direction" in text.attrib} == {"rtl", "ltr"}
 
 
 def test_branches_have_flights_of_their_own() -> None:
