@@ -37,8 +37,8 @@ SCHEMAS = {
 """Where each schema stands, so that the first line of a file beside it finds it."""
 
 UNTRANSLATED = ROOT / "tests" / "untranslated.txt"
-SHOWN = ("answers", "desk", "overview", "pages", "picture", "sheet")
-"""The subjects of pages; of `pages` only what is on the page of a ladder. Messages and help are in Swedish and English only."""
+SHOWN = ("answers", "desk", "overview", "picture", "sheet")
+"""The subjects of pages. Messages and help are in Swedish and English only."""
 
 TODAY = "2026-11-22"
 BEGINNER = "examples/participants/p-001.yaml"
@@ -206,8 +206,7 @@ def untranslated() -> str:
     for subject in SHOWN:
         with (LOCALES / "sv" / "LC_MESSAGES" / f"{subject}.po").open("rb") as file:
             ids = [message.id if isinstance(message.id, str) else message.id[0] for message in read_po(file) if message.id]
-        shown = [code for code in ids if subject != "pages" or code.startswith("ladder.")]
-        lines += [f"{lang} {subject} {code}\n" for lang in ("ar", "so") for code in shown if falls_back(code, lang)]
+        lines += [f"{lang} {subject} {code}\n" for lang in ("ar", "so") for code in ids if falls_back(code, lang)]
     return "".join(lines)
 
 
