@@ -59,12 +59,12 @@ def editor(session: nox.Session) -> None:
 
 @nox.session
 def pages(session: nox.Session) -> None:
-    """Every page in a headless browser, by axe and on paper; needs Chromium, npm and pdftotext; about a quarter of an hour."""
+    """Every kind of page in Chromium: axe (WCAG 2.2 AA), printed sheets; needs npm, Chromium and poppler; a quarter of an hour."""
     session.install("-e", ".[test]")
     folder = session.create_tmp()
     session.run("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, "axe-core@4", "playwright-core@1", external=True)
-    tools = str(Path(folder).resolve())
-    session.run("python", "-m", "pytest", "-s", "tests/test_pages_in_browser.py", *session.posargs, env={"STEGVIS_BROWSER_TOOLS": tools})
+    tools = {"STEGVIS_BROWSER_TOOLS": str(Path(folder).resolve())}
+    session.run("python", "-m", "pytest", "-s", "tests/test_pages_in_browser.py", *session.posargs, env=tools)
 
 
 @nox.session

@@ -12,11 +12,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 import stegvis
 from stegvis.faults import CODES
 from stegvis.render.as_explanation import in_short
 from stegvis.render.as_schema import schema
-from stegvis.render.words import say
+from stegvis.render.languages import LOCALES
+from stegvis.render.words import falls_back, say
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -32,6 +35,10 @@ SCHEMAS = {
     ROOT / "examples" / "participants" / "participant.schema.json": "participant",
 }
 """Where each schema stands, so that the first line of a file beside it finds it."""
+
+UNTRANSLATED = ROOT / "tests" / "untranslated.txt"
+SHOWN = ("answers", "desk", "overview", "picture", "sheet")
+"""The subjects of pages. Messages and help are in Swedish and English only."""
 
 TODAY = "2026-11-22"
 BEGINNER = "examples/participants/p-001.yaml"
@@ -193,6 +200,16 @@ def codes() -> str:
     return "| kod | slag | betyder |\n|---|---|---|\n" + "".join(rows)
 
 
+def untranslated() -> str:
+    """The texts of pages that Arabic and Somali lack and that are said in Swedish there, a line each."""
+    lines = []
+    for subject in SHOWN:
+        with (LOCALES / "sv" / "LC_MESSAGES" / f"{subject}.po").open("rb") as file:
+            ids = [message.id if isinstance(message.id, str) else message.id[0] for message in read_po(file) if message.id]
+        lines += [f"{lang} {subject} {code}\n" for lang in ("ar", "so") for code in ids if falls_back(code, lang)]
+    return "".join(lines)
+
+
 def introduction(path: Path) -> str:
     """What a file says of itself in its first comment, below the line that is for the editor."""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -235,6 +252,7 @@ def refresh() -> None:
     for name, svg in drawn.items():
         (PICTURES / name).write_text(svg, encoding="utf-8", newline="\n")
     put_between(README, "route", route())
+    UNTRANSLATED.write_text(untranslated(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from stegvis.render import json as as_json
 from stegvis.render import next_text, question, text
 from stegvis.render.as_schema import KINDS
 
-COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema")
+COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema", "open")
 
 LADDER = """\
 schema: 1
@@ -180,7 +180,7 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
         (("plann", "p.yaml"), "Det finns inget kommando som heter plann. Menar du plan?", "stegvis"),
         (
             ("xyzzy",),
-            "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff, schema.",
+            "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff, schema, open.",
             "stegvis",
         ),
         (("--hlp",), "Det finns inget val som heter --hlp. Menar du --help?", "stegvis"),

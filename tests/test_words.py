@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+import refresh
 from stegvis.render import words
 from stegvis.render.languages import LOCALES
 from stegvis.render.marks import plain
@@ -81,6 +82,13 @@ def test_other_languages_say_nothing_else(path: Path) -> None:
         assert text.strip(), key
         assert fields(text) | {"count"} == swedish[key] | {"count"}, key
         assert fields(text) <= swedish[key], key
+
+
+def test_what_is_not_translated_is_listed() -> None:
+    """What a page in Arabic or Somali says in Swedish is on the list, and nothing that belongs to the sheets is."""
+    listed = refresh.UNTRANSLATED.read_text(encoding="utf-8")
+    assert listed == refresh.untranslated(), "python tests/refresh.py writes the list"
+    assert not re.search(r"^\w+ sheet ", listed, re.MULTILINE)
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

@@ -159,7 +159,7 @@ def _part(catalogue: Catalogue, ladder: Ladder, step: Step, words: StepWords, st
         grounds += basis(certificate, lang, say("ladder.certificate", lang))
     return Part(
         number=step.step,
-        name=name_in(step.name, lang),
+        name=own(step.name, lang),
         state="" if state == "open" else capital(say(f"picture.{state}", lang)),
         text=own(step.text, lang) if step.text else "",
         certificate=name_in(certificate.name, lang) if certificate else "",

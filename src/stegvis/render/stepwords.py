@@ -93,7 +93,7 @@ def _step(catalogue: Catalogue, ladder: Ladder, step: Step, level: int, top: str
     return StepWords(
         step.step,
         level,
-        name_in(step.name, lang),
+        own(step.name, lang),
         tuple(_grouped(activities, lang)),
         name_in(certificate.name, lang) if certificate else "",
         tuple(_job(job, lang) for job in jobs),
@@ -130,7 +130,7 @@ def _ways(catalogue: Catalogue, ladder: Ladder, ways: Iterable[Onward], lang: st
     for way in sorted(ways, key=lambda way: (way.ladder not in (None, ladder.id), way.ladder or "", way.step)):
         elsewhere = way.ladder if way.ladder not in (None, ladder.id) else ""
         there = catalogue.ladders.get(elsewhere or ladder.id)
-        name = next((name_in(step.name, lang) for step in there.steps if step.step == way.step), "") if there else ""
+        name = next((own(step.name, lang) for step in there.steps if step.step == way.step), "") if there else ""
         code = f"picture.{'other-step' if elsewhere else 'onward-step'}{'-named' if name else ''}"
         where = own(there.name, lang) if there else elsewhere or ""
         yield Way(way.step, elsewhere or "", say(code, lang, step=way.step, ladder=where, name=name))
