@@ -1,6 +1,6 @@
 """Makes anew what is generated from code and ladders: the schemas, the template, README's route, the guides' tables and the pictures.
 
-`python tests/refresh.py` writes the files, with `--schemas` only those; the tests compare them with what this module gives, so none of them can go stale.
+`python tests/refresh.py` writes the files, with `--schemas` only those, with `--texts` the compiled texts; the tests compare them with what this module gives, so none of them can go stale.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import stegvis
@@ -237,6 +238,13 @@ def refresh_schemas() -> None:
         path.write_text(schema(kind), encoding="utf-8", newline="\n")
 
 
+def compile_texts() -> None:
+    """Writes the `.mo` beside each `.po`, in every language."""
+    for path in LOCALES.rglob("*.po"):
+        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(source))
+
+
 def refresh() -> None:
     """Writes every generated file."""
     refresh_schemas()
@@ -258,5 +266,7 @@ def refresh() -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--schemas"]:
         refresh_schemas()
+    elif sys.argv[1:] == ["--texts"]:
+        compile_texts()
     else:
         refresh()

@@ -29,7 +29,7 @@ DOMAINS = sorted({path.stem for path in SOURCES})
 def catalogue(lang: str, domain: str) -> Catalog:
     """The catalogue as it is written."""
     with (LOCALES / lang / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
-        return read_po(file, locale=lang, domain=domain)
+        return read_po(file, domain=domain)
 
 
 def texts(lang: str, domain: str) -> Iterator[tuple[str, str]]:
