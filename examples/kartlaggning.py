@@ -1,5 +1,6 @@
 """Ett kartläggningssamtal vid skärmen: en fråga i taget, den som kan ändra planen mest. Svaren blir en deltagarfil."""
 
+import atexit
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ DAG = date.today()  # dagen som planen räknas från; en viss dag skrivs date(20
 sys.stdin.reconfigure(encoding="utf-8")  # å, ä och ö blir rätt på alla datorer
 sys.stdout.reconfigure(encoding="utf-8")
 sys.stderr.reconfigure(encoding="utf-8")
+if sys.platform == "win32" and sys.stdin.isatty():  # dubbelklickad: fönstret står kvar tills du har läst
+    atexit.register(input, "\nTryck på Enter för att stänga. ")
 
 INLEDNING = """\
 Det här samtalet är till för att hitta nästa steg mot ett jobb. Allt är frivilligt: du kan låta bli att svara,

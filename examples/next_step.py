@@ -1,5 +1,6 @@
 """Nästa steg för en deltagare, utskrivet på svenska."""
 
+import atexit
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ DAG = date.today()  # dagen som planen räknas från; en viss dag skrivs date(20
 
 sys.stdout.reconfigure(encoding="utf-8")  # å, ä och ö blir rätt på alla datorer
 sys.stderr.reconfigure(encoding="utf-8")
+if sys.platform == "win32" and sys.stdin.isatty():  # dubbelklickad: fönstret står kvar tills du har läst
+    atexit.register(input, "\nTryck på Enter för att stänga. ")
 
 try:
     stegar = stegvis.load_catalogue()

@@ -1,5 +1,6 @@
 """Hela vägen till ett mål, utskriven på svenska och sparad som en textfil om du vill."""
 
+import atexit
 import sys
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,8 @@ SPARA_SOM = None  # None: skriv på skärmen; annars ett filnamn, till exempel "
 
 sys.stdout.reconfigure(encoding="utf-8")  # å, ä och ö blir rätt på alla datorer
 sys.stderr.reconfigure(encoding="utf-8")
+if sys.platform == "win32" and sys.stdin.isatty():  # dubbelklickad: fönstret står kvar tills du har läst
+    atexit.register(input, "\nTryck på Enter för att stänga. ")
 
 try:
     stegar = stegvis.load_catalogue()

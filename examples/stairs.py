@@ -1,5 +1,6 @@
 """Trappan för en bransch som en bild, med "du är här" för en deltagare. Öppna bilden i webbläsaren."""
 
+import atexit
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ SPARA_SOM = "trappa.svg"  # bilden hamnar i mappen där du står
 
 sys.stdout.reconfigure(encoding="utf-8")  # å, ä och ö blir rätt på alla datorer
 sys.stderr.reconfigure(encoding="utf-8")
+if sys.platform == "win32" and sys.stdin.isatty():  # dubbelklickad: fönstret står kvar tills du har läst
+    atexit.register(input, "\nTryck på Enter för att stänga. ")
 
 try:
     stegar = stegvis.load_catalogue()
