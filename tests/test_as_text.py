@@ -85,6 +85,20 @@ def test_golden_pages(name: str) -> None:
     assert pages()[name] == golden(name)
 
 
+def test_two_languages_line_by_line() -> None:
+    """Each line of the Swedish page has the other language's below it; what reads alike stands once; names stand in Swedish in both."""
+    lines = text(FULL, lang="sv+en").splitlines()
+    assert lines.index("HELA VÄGEN") + 1 == lines.index("THE WHOLE ROUTE")
+    swedish, english = text(FULL).splitlines(), text(FULL, lang="en").splitlines()
+    for heading in (line for line in swedish if line.isupper()):
+        assert heading in lines
+    for heading in (line for line in english if line.isupper()):
+        assert heading in lines
+    assert sum("montör" in line for line in lines) >= 2 * sum("montör" in line for line in swedish) - 2
+    assert all(len(line) <= WIDTH for line in lines)
+    assert COMPARISON.participant in text(COMPARISON, lang="en+ar")
+
+
 def test_unknown_language() -> None:
     """A language that is not there is refused, with those that are."""
     with pytest.raises(ValueError, match="no language 'xx'; there are sv, sv-latt, en, ar, so"):

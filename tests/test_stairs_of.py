@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from stegvis.ladder.loader import load_catalogue
 from stegvis.participant import Participant
 from stegvis.planning.planner import plan
-from stegvis.route import AlreadyQualified, Route, answer_from_json
+from stegvis.render.route_stairs import stairs_svg
+from stegvis.render.voice import Voice
+from stegvis.route import AlreadyQualified, Route, Rung, RungState, answer_from_json
+from stegvis.terms import FrozenDict, Text
 
 TODAY = date(2026, 11, 22)
 
@@ -58,3 +63,51 @@ def test_old_answers_still_load() -> None:
     assert '"stairs"' not in written
     assert '"hours"' not in written
     assert answer_from_json(written) == bare
+
+
+def _routed(states: list[RungState]) -> Route:
+    """A route whose stairs have those states."""
+    rungs = [
+        Rung(
+            ladder="x",
+            step=number,
+            name=Text(FrozenDict({"sv": f"S{number}"})),
+            jobs=(Text(FrozenDict({"sv": f"Jobb {number}"})),),
+            state=state,
+        )
+        for number, state in enumerate(states, start=1)
+    ]
+    person = Participant.model_validate({"participant": "p-1", "holds": [{"svenska": "sfi-c"}], "target": "montor"})
+    answer = plan(load_catalogue(), person, today=TODAY)
+    assert isinstance(answer, Route)
+    return answer.model_copy(update={"stairs": tuple(rungs)})
+
+
+@pytest.mark.parametrize(
+    ("states", "badges"),
+    [
+        (["here"], ["1"]),
+        (["done", "done", "here", "next"], ["1", "2", "3", "4"]),
+        (["done", "done", "here", "next", "later"], ["1–2", "3", "4", "5"]),
+        (["done", "here", "next", "later", "later", "later"], ["1", "2", "3", "4–5", "6"]),
+        (["done"] * 6, ["1–5", "6"]),
+        (["done", "done", "done", "here", "next", "later", "later", "later", "later"], ["1–3", "4", "5", "6–8", "9"]),
+    ],
+)
+def test_many_rungs_are_drawn_as_few(states: list[RungState], badges: list[str]) -> None:
+    """Climbed ones together, then those before the target; where one stands, the next and the target are always drawn."""
+    picture = stairs_svg(_routed(states), Voice.of("sv", TODAY))
+    paper = ET.fromstring(picture[: picture.index("</svg>") + 6])
+    drawn = [text.text for text in paper.iter("{http://www.w3.org/2000/svg}text") if re.fullmatch(r"\d+(–\d+)?", text.text or "")]
+    assert drawn == badges
+    assert picture.count("<svg") == 2
+    said = paper.findtext("{http://www.w3.org/2000/svg}desc") or ""
+    assert said.count(": ") == len(badges)
+    assert stairs_svg(_routed([]), Voice.of("sv", TODAY)) == ""
+
+
+def test_two_languages_on_the_signs() -> None:
+    """The sign has both, names stand once."""
+    picture = stairs_svg(_routed(["done", "here", "next"]), Voice.of("sv", TODAY), Voice.of("en", TODAY))
+    assert ">Du är här / You are here<" in picture
+    assert picture.count(">Jobb 1<") == 2
