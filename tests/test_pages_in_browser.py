@@ -76,6 +76,7 @@ def faults_of(found: list[dict[str, Any]]) -> list[str]:
         where = f"{page['name']} {page['width']} {page['scheme']} {page['zoom']} %"
         told += [f"{where}: {one['id']} {one['where']}" for one in page["violations"]]
         told += [f"{where}: scrolls sideways"] if page["sideways"] else []
+        told += [f"{where}: {page['unnamed']} pictures without a name"] if page["unnamed"] else []
     return told
 
 
