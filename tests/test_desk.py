@@ -223,7 +223,7 @@ def test_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         asked.append(place.getsockname()[0])
 
     monkeypatch.setattr("stegvis.cli.open_command.serve", serving)
-    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("webbrowser.open_new_tab", opened.append)
     code, out, err = run("open", str(PEOPLE[0]), "--from", "2026-11-22")
     assert (code, out, asked) == (0, "", ["127.0.0.1"])
     assert re.match(r"Sidan finns på http://127\.0\.0\.1:\d+/ och bara på den här datorn\.", err)

@@ -52,7 +52,7 @@ def open_command(lang: str) -> click.Command:
             address = f"http://{_HOME}:{desk.port}/"
             tell(say("cli.open.at", lang, address=address))
             if not quiet:
-                webbrowser.open(address)
+                webbrowser.open_new_tab(address)
             serve(application(desk), place)
         tell(say("cli.open.closed", lang))
         return PROVEN
