@@ -156,8 +156,15 @@ def test_page(name: str) -> None:
 
 def test_no_page_is_left_over() -> None:
     """Every page that is kept belongs to a test."""
+    from test_as_html import SHOWN
     from test_as_ladder_page import pages as ladder_pages
     from test_as_question import NAMES as QUESTIONS
     from test_as_text import NAMES as ANSWERS
 
-    assert kept() == {*ladder_pages(), *QUESTIONS, *ANSWERS, *(f"shipped/{name}" for name in CASES)}
+    assert kept() == {
+        *ladder_pages(),
+        *QUESTIONS,
+        *ANSWERS,
+        *(f"shipped/{name}" for name in CASES),
+        *(f"sheets/{name}.sv.html" for name in SHOWN),
+    }

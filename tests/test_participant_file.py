@@ -14,6 +14,7 @@ from making import person
 from stegvis.cli import main
 from stegvis.participant import Participant, participant_from_text
 from stegvis.participant_file import participant_yaml, save_participant
+from stegvis.render.marks import MARKS
 
 WHOLE = {
     "participant": "p-017",
@@ -168,6 +169,14 @@ def test_wrong_calls(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="looks like a personal number") as raised:
         save_participant(person(), tmp_path / "19121212-1212.yaml")
     assert "1212" not in str(raised.value)
-    with pytest.raises(ValueError, match="no language 'xx'; there are sv, en"):
+    with pytest.raises(ValueError, match="no language 'xx'; there are sv, sv-latt, en, ar, so"):
         participant_yaml(person(), lang="xx")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["sv-latt", "en", "ar", "so"])
+def test_any_language_gives_a_file_that_loads(lang: str) -> None:
+    """Explanations that a language lacks are Swedish, without marks, and the file is the same participant."""
+    text = participant_yaml(person(), lang=lang)
+    assert not MARKS & set(text)
+    assert participant_from_text(text, "p.yaml") == person()

@@ -14,6 +14,7 @@ from typing import Any
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Holding, Participant, looks_like_personal_number
 from stegvis.render.languages import LANGUAGES
+from stegvis.render.marks import plain
 from stegvis.render.words import clean, say
 from stegvis.writing import write_whole
 
@@ -78,7 +79,7 @@ def participant_yaml(participant: Participant, *, catalogue: Catalogue | None = 
         if key in _EXPLAINED:
             lines += ["", f"# {say(f'file.{key}', lang)}"]
         lines += entry_lines(key, value)
-    return "".join(f"{_with_remark(line, catalogue, lang)}\n" for line in lines)
+    return plain("".join(f"{_with_remark(line, catalogue, lang)}\n" for line in lines))
 
 
 def shortest(holding: Holding) -> Any:

@@ -17,7 +17,7 @@ from stegvis.planning.need import FAR
 from stegvis.planning.plans import Plan, PlannedLeg
 from stegvis.planning.retiming import Retimed
 from stegvis.route import Assumption, Leg, PayOfStop, Stop
-from stegvis.terms import LivesOn
+from stegvis.terms import Hours, LivesOn
 
 __all__ = ["HOURS_A_WEEK", "legs_of", "stops_of_plan"]
 
@@ -61,7 +61,7 @@ def _new_leg(solved: Solved, leg: PlannedLeg, slow_start: int, slow_end: int, hi
         lives_on=lives_on,
         responsible=activity.responsible,
         where=activity.where,
-        hours=activity.hours,
+        hours=_hours(activity),
         assumptions=(*_assumptions(activity, option, starts), *_hire_assumed(solved, lives_on, stands=leg.way.stands)),
     )
 
@@ -100,11 +100,16 @@ def _in_progress(solved: Solved, hired: int) -> tuple[Leg, ...]:
                 lives_on=lives_on,
                 responsible=activity.responsible,
                 where=activity.where,
-                hours=activity.hours,
+                hours=_hours(activity),
                 assumptions=_hire_assumed(solved, lives_on, stands=any(one.beside_work for one in activity.options())),
             )
         )
     return tuple(sorted(found, key=lambda leg: (leg.ends, leg.activity)))
+
+
+def _hours(activity: Activity) -> tuple[Hours, ...]:
+    """Each once, in the order of the contract, whatever the order in the file."""
+    return tuple(hour for hour in get_args(Hours) if hour in activity.hours)
 
 
 def _in_order(lives_on: Iterable[LivesOn], *, wage: bool) -> tuple[LivesOn, ...]:
