@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from stegvis.render.answer_parts import answer_sections
 from stegvis.render.languages import Direction, direction, html_lang, spoken
 from stegvis.render.marks import plain
 from stegvis.render.participant_sheet import sheet_of
-from stegvis.render.parts import Heading, Part, Section, paired
+from stegvis.render.parts import Part, calm, paired
 from stegvis.render.route_stairs import stairs_svg
 from stegvis.render.templating import fill
 from stegvis.render.voice import Voice, names_in
@@ -106,19 +105,5 @@ def _stairs(answer: Answer, lang: str) -> Iterator[str]:
 
 def _coach(answer: Answer, lang: str, before: Answer | None, question: Question | None) -> Iterator[tuple[Pair, ...]]:
     """The sections, each part with the same in the second language."""
-    first, *second = (
-        [_calm(section) for section in answer_sections(answer, one, before=before, question=question)] for one in spoken(lang)
-    )
+    first, *second = ([calm(section) for section in answer_sections(answer, one, before=before, question=question)] for one in spoken(lang))
     return paired(first, second[0]) if second else (tuple((part, None) for part in section) for section in first)
-
-
-def _calm(section: Section) -> Section:
-    """Headings in small letters: on a page of text capitals set them off, here their size does, and capitals are hard to read."""
-    return tuple(Heading(_small(part.text), part.inner) if isinstance(part, Heading) else part for part in section)
-
-
-def _small(heading: str) -> str:
-    """The capitals that a heading begins with, small but for the first; names and days after them stay."""
-    loud = list(takewhile(lambda word: word.isupper(), heading.split(" ")))
-    first = " ".join(loud)
-    return first.capitalize() + heading[len(first) :]

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from stegvis.render.languages import direction, html_lang
 from stegvis.render.layout import page
 from stegvis.render.marks import plain
-from stegvis.render.parts import Heading, Para, Part, Section, Table, Title
+from stegvis.render.parts import Heading, Para, Part, Section, Table, Title, calm
 from stegvis.render.templating import fill
 from stegvis.render.voice import Voice
 from stegvis.situation import CapEnding, Overview, Person, Stopping
@@ -47,7 +47,7 @@ def overview_html(found: Overview, *, lang: str = "sv", sheets: Mapping[str, str
     """
     voice = Voice.of(lang, found.today)
     tongue = {"lang": html_lang(lang), "dir": direction(lang)}
-    sections = [tuple((part, None) for part in section) for section in _sections(found, voice)]
+    sections = [tuple((part, None) for part in calm(section)) for section in _sections(found, voice)]
     title = plain(voice.say("overview.title"))
     return fill(
         "overview.html.jinja", tongues=[tongue], sections=sections, title=title, region=voice.say("page.table"), sheets=dict(sheets or {})

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Literal
 
-__all__ = ["Break", "Compared", "Heading", "Item", "Pairs", "Para", "ParaKind", "Part", "Section", "Table", "Title", "paired"]
+__all__ = ["Break", "Compared", "Heading", "Item", "Pairs", "Para", "ParaKind", "Part", "Section", "Table", "Title", "calm", "paired"]
 
 
 ParaKind = Literal["", "stop", "note", "inner"]
@@ -104,3 +104,15 @@ def paired(first: Iterable[Section], second: Iterable[Section]) -> Iterator[tupl
 def _shape(part: Part) -> tuple[object, ...]:
     rows = getattr(part, "rows", ())
     return type(part), tuple(row.kind if isinstance(row, Para) else len(row) for row in rows)
+
+
+def calm(section: Section) -> Section:
+    """Headings in small letters: on a page of text capitals set them off, here their size does, and capitals are hard to read."""
+    return tuple(Heading(_small(part.text), part.inner) if isinstance(part, Heading) else part for part in section)
+
+
+def _small(heading: str) -> str:
+    """The capitals that a heading begins with, small but for the first; names and days after them stay."""
+    loud = list(takewhile(lambda word: word.isupper(), heading.split(" ")))
+    first = " ".join(loud)
+    return first.capitalize() + heading[len(first) :]
