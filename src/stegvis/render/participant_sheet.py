@@ -148,7 +148,8 @@ def _now(route: Route, voice: Voice) -> Iterator[Line]:
 
 def _then(route: Route, voice: Voice) -> Iterator[Line]:
     """The course: the first that takes some time, where, which times of day, how long."""
-    leg = next((leg for leg in route.legs if leg.pace_percent or (leg.starts and (leg.ends - leg.starts).days >= 7)), None)
+    courses = [leg for leg in route.legs if leg.kind not in _SMALL]
+    leg = next((leg for leg in courses if leg.pace_percent or (leg.starts and (leg.ends - leg.starts).days >= 7)), None)
     leg = leg or next((leg for leg in route.legs if leg.activity != route.next_step.activity), None)
     if leg is None:
         yield Line(voice.say("sheet.nothing-then"))
