@@ -112,6 +112,7 @@ def words_beside_names(answer: Answer, lang: str) -> list[str]:
     said = Page(bare(next_html(answer, lang=lang))).said("participant")
     for name in sorted(names_of(answer), key=len, reverse=True):
         said = re.sub(re.escape(name.rstrip(".")), " ", said, flags=re.IGNORECASE)
+    said = re.sub(r"\d[\d\s]*kr\b", " ", said)  # an amount is a figure, as a day is
     months = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
     return list(re.findall(r"[^\W\d_]+", re.sub(months, " ", said)))
 

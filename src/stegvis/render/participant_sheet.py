@@ -142,7 +142,7 @@ def _now(route: Route, voice: Voice) -> Iterator[Line]:
         yield Line(voice.name(step.name), strong=True)
     by = step.do_by is not None and step.do in {"apply", "start"}
     yield Line(voice.say(f"sheet.{step.do}.by", day=voice.day(step.do_by)) if by and step.do_by else voice.say(f"sheet.{step.do}"))
-    if step.responsible:
+    if step.responsible and step.responsible != "participant":
         yield Line(voice.say("sheet.help", role=voice.say(f"role.{step.responsible}")))
 
 
