@@ -12,6 +12,8 @@ from stegvis._version import VERSION as __version__  # noqa: N811 - the name tha
 
 if TYPE_CHECKING:
     from stegvis import render
+    from stegvis.centre.batch import plan_batches
+    from stegvis.centre.many import plan_many
     from stegvis.centre.overview import overview
     from stegvis.checker import verify
     from stegvis.faults import Fault, LadderError, ParticipantError
@@ -50,6 +52,8 @@ __all__ = [
     "overview",
     "participant_yaml",
     "plan",
+    "plan_batches",
+    "plan_many",
     "read_participants",
     "render",
     "save_participant",
@@ -80,6 +84,8 @@ _HOME = {
     "overview": "stegvis.centre.overview",
     "participant_yaml": "stegvis.participant_file",
     "plan": "stegvis.planning.planner",
+    "plan_batches": "stegvis.centre.batch",
+    "plan_many": "stegvis.centre.many",
     "read_participants": "stegvis.people_file",
     "save_participant": "stegvis.participant_file",
     "savings": "stegvis.planning.planner",

@@ -15,7 +15,7 @@ import click
 from stegvis.render.words import say
 from stegvis.writing import write_whole
 
-__all__ = ["deliver"]
+__all__ = ["deliver", "place_of"]
 
 
 def deliver(text: str, output: str | None, lang: str, *, inputs: Iterable[str] = ()) -> None:
@@ -33,16 +33,26 @@ def deliver(text: str, output: str | None, lang: str, *, inputs: Iterable[str] =
     if output is None:
         _print(text)
         return
+    place = place_of(output, lang, inputs=inputs)
+    try:
+        write_whole(place, text.encode("utf-8", errors="backslashreplace"))
+    except OSError:
+        raise click.UsageError(say("cli.output.refused", lang, name=output), click.get_current_context(silent=True)) from None
+
+
+def place_of(output: str, lang: str, *, inputs: Iterable[str] = ()) -> Path:
+    """The place of a file that is to be written.
+
+    Raises:
+        click.UsageError: it is a folder, its folder is not there, or it is one of the inputs.
+    """
     context = click.get_current_context(silent=True)
     place = Path(output)
     if place.is_dir() or not place.parent.is_dir():
         raise click.UsageError(say("cli.output.folder" if place.is_dir() else "cli.output.no-folder", lang, name=output), context)
     if place.exists() and any(Path(name).exists() and place.samefile(name) for name in inputs):
         raise click.UsageError(say("cli.output.input", lang, name=output), context)
-    try:
-        write_whole(place, text.encode("utf-8", errors="backslashreplace"))
-    except OSError:
-        raise click.UsageError(say("cli.output.refused", lang, name=output), context) from None
+    return place
 
 
 def _print(text: str) -> None:

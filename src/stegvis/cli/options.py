@@ -29,6 +29,7 @@ __all__ = [
     "Seconds",
     "common",
     "day_option",
+    "folder_of",
     "in_columns",
     "ladders_option",
     "load",
@@ -196,11 +197,16 @@ def load(ladders: str | None, lang: str) -> Catalogue:
     from stegvis.ladder.loader import load_catalogue
 
     if ladders is None:
-        return load_catalogue(_OWN_LADDERS if _OWN_LADDERS.is_dir() else None)
+        return load_catalogue(folder_of(None))
     if not Path(ladders).is_dir():
         code = "cli.is-a-file" if Path(ladders).exists() else "cli.no-such-folder"
         raise click.UsageError(say(code, lang, name=ladders), click.get_current_context(silent=True))
     return load_catalogue(ladders)
+
+
+def folder_of(ladders: str | None) -> str | None:
+    """The folder that is read: that one, else `./ladders` if there is one, else None for the shipped."""
+    return str(_OWN_LADDERS) if ladders is None and _OWN_LADDERS.is_dir() else ladders
 
 
 def nearest(word: str, known: Iterable[str], lang: str) -> str:

@@ -284,9 +284,13 @@ def _sought(
     except LookupError as error:
         if not hasattr(error, "nearest"):
             raise  # not about the target: a fault of ours
-        likely = say("cli.did-you-mean", language, nearest=error.nearest) if error.nearest else say("cli.list-jobs", language)
-        sentence = say("cli.no-such-target", language, target=person.target if target is None else target)
-        raise click.UsageError(f"{sentence} {likely}", click.get_current_context(silent=True)) from None
+        raise unknown_target(error.nearest, person.target if target is None else target, language) from None
+
+
+def unknown_target(likely: str | None, target: str | None, lang: str) -> click.UsageError:
+    """That nothing is called as the target is, with what is most like it."""
+    hint = say("cli.did-you-mean", lang, nearest=likely) if likely else say("cli.list-jobs", lang)
+    return click.UsageError(f"{say('cli.no-such-target', lang, target=target)} {hint}", click.get_current_context(silent=True))
 
 
 def _name_a_target(catalogue: Catalogue, lang: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from stegvis.cli.batch_command import batch_command
 from stegvis.cli.catalogue_commands import check_command, list_command
 from stegvis.cli.diff_command import diff_command
 from stegvis.cli.draw_command import draw_command
@@ -86,7 +87,18 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-_COMMANDS = (plan_command, next_command, ask_command, check_command, list_command, draw_command, diff_command, schema_command, open_command)
+_COMMANDS = (
+    plan_command,
+    next_command,
+    ask_command,
+    check_command,
+    list_command,
+    draw_command,
+    diff_command,
+    schema_command,
+    batch_command,
+    open_command,
+)
 """In the order of use."""
 
 

@@ -21,14 +21,15 @@ from stegvis.planning.limits import limit_warnings
 from stegvis.planning.need import FAR
 from stegvis.planning.plans import Plan
 from stegvis.planning.problem import NO_RUNG
-from stegvis.planning.retiming import Retimed, slow
+from stegvis.planning.retiming import Retimed
+from stegvis.planning.retiming import slow as retimed
 from stegvis.planning.solve import Outcome
 from stegvis.planning.stairs import stairs_of
 from stegvis.planning.target import jobs_of_rung
 from stegvis.route import AlreadyQualified, Bound, By, LadderVersion, Leg, MadeFrom, NextStep, OnwardWay, Route, Stop, Totals
 from stegvis.terms import FrozenDict, Money, Payer
 
-__all__ = ["already_qualified", "bound_of", "made_from", "route_of"]
+__all__ = ["already_qualified", "bound_of", "made_from", "next_step_of", "route_of", "totals_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ class _Made:
 
 def route_of(solved: Solved, plan: Plan) -> Route:
     """The plan as a route."""
-    later = slow(solved.problem, plan, clock=solved.inquiry.clock)
+    later = retimed(solved.problem, plan, clock=solved.inquiry.clock)
     legs = because(solved.inquiry, legs_of(solved, plan, later))
     made = _Made(solved, plan, later, legs, stops_of_plan(solved, plan, later))
-    inquiry, totals = solved.inquiry, _totals(made)
+    inquiry, totals = solved.inquiry, totals_of(solved, plan, later, legs, made.stops)
     return Route(
         participant=inquiry.participant.participant,
         target=inquiry.aim.target,
@@ -55,7 +56,7 @@ def route_of(solved: Solved, plan: Plan) -> Route:
         payer=inquiry.payer,
         proven_optimal=solved.outcome.proven,
         lower_bound=bound_of(inquiry.by, solved.outcome),
-        next_step=_next_step(made),
+        next_step=next_step_of(solved, plan, legs),
         legs=legs,
         stops=made.stops,
         totals=totals,
@@ -68,12 +69,13 @@ def route_of(solved: Solved, plan: Plan) -> Route:
     )
 
 
-def _next_step(made: _Made) -> NextStep:
-    inquiry, plan = made.solved.inquiry, made.plan
+def next_step_of(solved: Solved, plan: Plan, legs: tuple[Leg, ...]) -> NextStep:
+    """What to do now, on the rung where the participant stands."""
+    inquiry = solved.inquiry
     ladder, step = inquiry.standing() or (None, None)
-    leg = next((leg for leg in made.legs if not leg.in_progress), None)
+    leg = next((leg for leg in legs if not leg.in_progress), None)
     if leg is None:
-        waits = any(leg.ends > inquiry.now.day for leg in made.legs)
+        waits = any(leg.ends > inquiry.now.day for leg in legs)
         works = bool(inquiry.participant.works_as) or any(stop.able < plan.target_day for stop in plan.stops)
         return NextStep(ladder=ladder, step=step, do="finish" if waits else "work" if works else "wait")
     activity = inquiry.catalogue.activities[leg.activity]
@@ -108,22 +110,23 @@ def _option_of(activity: Activity, leg: Leg) -> Option:
     )
 
 
-def _totals(made: _Made) -> Totals:
+def totals_of(solved: Solved, plan: Plan, slow: Retimed | None, legs: tuple[Leg, ...], stops: tuple[Stop, ...]) -> Totals:
+    """What the route comes to: points, kronor by payer, and the days of the first stop and of the target."""
     cost: dict[Payer, int] = {}
-    for leg in made.legs:
+    for leg in legs:
         for payer, kronor in leg.cost_sek.items():
             cost[payer] = cost.get(payer, 0) + kronor
-    first = made.stops[0] if made.stops else None
+    first = stops[0] if stops else None
     able = Span(earliest=first.able_to_apply, slow=first.slow_able_to_apply) if first else Span()
     hire = Span(earliest=first.expected_hire, slow=first.slow_expected_hire) if first else Span()
-    if made.solved.problem.work_rung > NO_RUNG:
-        able = hire = Span(earliest=made.solved.inquiry.now.day, slow=made.solved.inquiry.now.day)
+    if solved.problem.work_rung > NO_RUNG:
+        able = hire = Span(earliest=solved.inquiry.now.day, slow=solved.inquiry.now.day)
     return Totals(
-        study_points=sum(leg.study_points for leg in made.legs),
+        study_points=sum(leg.study_points for leg in legs),
         cost_sek=Money(sorted(cost.items())),
         able_to_apply=able,
         expected_hire=hire,
-        target=Span(earliest=date.fromordinal(made.plan.target_day), slow=date.fromordinal(made.slow.target_day) if made.slow else None),
+        target=Span(earliest=date.fromordinal(plan.target_day), slow=date.fromordinal(slow.target_day) if slow else None),
     )
 
 

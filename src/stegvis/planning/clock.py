@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from time import monotonic
 
-__all__ = ["Clock"]
+__all__ = ["SEARCHING", "Clock"]
+
+SEARCHING = 0.95
+"""So large a part of a time limit is for the search; the rest is for the step under way when it ends, and for reasons, names and days."""
 
 
 class Clock:

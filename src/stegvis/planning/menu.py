@@ -60,6 +60,7 @@ class Task:
     wanted: int = 0
     achievers: list[Achiever] = field(default_factory=list)
     unit: int = 1
+    ranks: int = 0
     _flat: dict[Need, int] = field(default_factory=dict)
 
     def new_fact(self) -> int:
@@ -119,7 +120,7 @@ class Menu:
     that may open again after they were settled (circles), `weight` for each fact what it costs at the least: no achiever costs less than
     the sum over what it adds. `unit` is the price of one unit of the measure; what is below it tells equal measures apart. `needs`,
     `adds` and `pairs` (activity and points, None where it is free) are those of the achievers, `free` the achievers that cost nothing,
-    `cuts` all that guards look for.
+    `cuts` all that guards look for; the lowest `ranks` bits of a price tell the activities apart.
     """
 
     achievers: tuple[Achiever, ...]
@@ -135,6 +136,7 @@ class Menu:
     free: tuple[int, ...]
     pairs: tuple[tuple[str, int] | None, ...]
     cuts: int
+    ranks: int
 
     def added_by(self, held: int) -> Sequence[int]:
         """What each achiever adds for one who holds these facts: a guard is off where what it looks for is held, and its fact is not."""
@@ -172,7 +174,7 @@ def compiled(size: int, closed: Sequence[int], choosable: Iterable[Choosable], f
     items = tuple(choosable)
     kronor = 1 << len(items)
     leg = kronor * (1 + sum(item.cost for item in items))
-    task.unit = leg * (1 + len(items))
+    task.unit, task.ranks = leg * (1 + len(items)), len(items)
     for rank, item in enumerate(items):
         needs = task.flat(item.need) | item.beside
         for points, measure in item.loads:
@@ -217,6 +219,7 @@ def _ordered(task: Task) -> Menu:
         tuple(number for number, item in enumerate(achievers) if not item.price),
         tuple((item.operator, item.points) if item.operator else None for item in achievers),
         moved(union(guard.cut for guard in guards)),
+        task.ranks,
     )
 
 

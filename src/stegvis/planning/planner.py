@@ -17,7 +17,7 @@ from stegvis.participant import Participant
 from stegvis.planning.alternatives import other_routes
 from stegvis.planning.answers import already_qualified, bound_of, made_from, route_of
 from stegvis.planning.ask import asked
-from stegvis.planning.clock import Clock
+from stegvis.planning.clock import SEARCHING, Clock
 from stegvis.planning.closed_set import reached_facts
 from stegvis.planning.comparison import compared
 from stegvis.planning.inquiry import Inquiry, Solved
@@ -31,10 +31,7 @@ from stegvis.question import Question
 from stegvis.route import Alternative, Answer, By, NeedsPerson, NoRoute, Route, TargetAnswer, Undecided
 from stegvis.terms import Payer
 
-__all__ = ["UnknownTargetError", "alternatives", "ask", "plan", "savings"]
-
-SEARCHING = 0.95
-"""So large a part of the time is for the search; the rest is for the step under way when it ends, and for reasons, names and days."""
+__all__ = ["UnknownTargetError", "alternatives", "ask", "check_choices", "plan", "savings"]
 
 
 def plan(
@@ -64,7 +61,7 @@ def plan(
         UnknownTargetError: (a LookupError) no ladder knows the target; `nearest` is the likely id.
         ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
     """
-    _check_choices(by, payer)
+    check_choices(by, payer)
     wanted, clock = participant.target if target is None else target, Clock(SEARCHING * time_limit)
     if wanted is None:
         return with_names(compared(catalogue, participant, today=today, by=by, payer=payer, clock=clock), catalogue)
@@ -144,14 +141,19 @@ def ask(
 def _inquiry(
     catalogue: Catalogue, participant: Participant, *, today: date, target: str | None, by: By, payer: Payer | None, time_limit: float
 ) -> Inquiry:
-    _check_choices(by, payer)
+    check_choices(by, payer)
     wanted = participant.target if target is None else target
     if wanted is None:
         raise UnknownTargetError("", None)
     return Inquiry.of(catalogue, participant, wanted, today=today, by=by, payer=payer, clock=Clock(SEARCHING * time_limit))
 
 
-def _check_choices(by: str, payer: str | None) -> None:
+def check_choices(by: str, payer: str | None) -> None:
+    """Refuses a goal or a payer that does not exist.
+
+    Raises:
+        ValueError: one of them is none of those that exist; it names the nearest.
+    """
     _check_choice("by", by, get_args(By))
     if payer is not None:
         _check_choice("payer", payer, get_args(Payer))

@@ -1,0 +1,102 @@
+"""Answers of a batch as a table on disk: Parquet, or CSV and xlsx as Swedish Excel reads them.
+
+Comes in: record batches. Goes out: the file, whole or not at all, and the same bytes for the same answers.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stegvis.centre.batch import answer_schema
+from stegvis.writing import write_whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["KINDS", "MOST_XLSX_ROWS", "write_table"]
+
+KINDS = (".csv", ".xlsx", ".parquet")
+"""The endings of tables that can be written."""
+
+MOST_XLSX_ROWS = 1_048_575
+"""So many rows a sheet has, without the head."""
+
+
+def write_table(goal: Path, parts: Sequence[pa.RecordBatch], today: date) -> None:
+    """Writes the answers as the kind of table that the ending of the file tells.
+
+    Raises:
+        OSError: it cannot be written; what was there is untouched.
+        ValueError: a workbook has no room for so many rows.
+        ImportError: it is a workbook, and XlsxWriter (the extra `office`) is not installed.
+    """
+    made = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}[goal.suffix.lower()]
+    write_whole(goal, made(parts, today))
+
+
+def _parquet(parts: Sequence[pa.RecordBatch], _today: date) -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    sink = pa.BufferOutputStream()
+    coded = [name for name in answer_schema().names if name not in {"row", "participant"}]
+    with parquet.ParquetWriter(sink, parts[0].schema, use_dictionary=coded, store_schema=False) as writer:
+        for part in parts:
+            writer.write_batch(part)
+    return bytes(sink.getvalue())
+
+
+def _csv(parts: Sequence[pa.RecordBatch], _today: date) -> bytes:
+    from pyarrow import csv
+
+    sink = io.BytesIO("\ufeff".encode())
+    sink.seek(0, io.SEEK_END)
+    schema = answer_schema()
+    sink.write((";".join(schema.names) + "\r\n").encode())
+    options = csv.WriteOptions(include_header=False, delimiter=";", quoting_style="needed")
+    for part in parts:
+        csv.write_csv(_as_text(part), sink, options)
+    return sink.getvalue()
+
+
+def _as_text(part: pa.RecordBatch) -> pa.Table:
+    """The part with true and false in Swedish, and no cell that a spreadsheet takes for a formula."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = pa.Table.from_batches([part]).cast(answer_schema())
+    proven = pc.if_else(table.column("proven"), "ja", "nej")
+    who = table.column("participant")
+    odd = pc.match_substring_regex(who, "^[-=+@]")
+    who = pc.if_else(odd, pc.binary_join_element_wise("'", who, ""), who)
+    table = table.set_column(table.schema.get_field_index("proven"), "proven", proven)
+    return table.set_column(table.schema.get_field_index("participant"), "participant", who)
+
+
+def _xlsx(parts: Sequence[pa.RecordBatch], today: date) -> bytes:
+    import xlsxwriter
+
+    if sum(part.num_rows for part in parts) > MOST_XLSX_ROWS:
+        raise ValueError(f"a workbook has room for {MOST_XLSX_ROWS} rows")
+    out = io.BytesIO()
+    settings = {"constant_memory": False, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, settings) as book:
+        book.set_properties({"created": datetime(today.year, today.month, today.day)})
+        sheet, bold, day = book.add_worksheet(), book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        names = answer_schema().names
+        sheet.write_row(0, 0, names, bold)
+        sheet.freeze_panes(1, 0)
+        lines = (cells for part in parts for cells in zip(*_as_text(part).to_pydict().values(), strict=True))
+        last = 1
+        for last, cells in enumerate(lines, start=1):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write_datetime(last, column, datetime(cell.year, cell.month, cell.day), day)
+                elif cell is not None:
+                    sheet.write(last, column, cell)
+        sheet.autofilter(0, 0, last, len(names) - 1)
+    return out.getvalue()

@@ -1,0 +1,147 @@
+"""The cheapest set of activities for many profiles at once, as `search` finds it for one.
+
+Comes in: a menu, and for each of its facts which profiles hold it. Goes out: the sets, and for each profile the number of its own. The
+sweep finds them; the few of its sets that support themselves in a circle are searched for one profile at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from stegvis.planning.inquiry import Inquiry
+from stegvis.planning.need import each_bit, union
+from stegvis.planning.profile_table import distinct, packed
+from stegvis.planning.search import choose
+from stegvis.planning.sweep import NEVER, WORD, Graph, graph_of, swept
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from stegvis.planning.profile_table import Numbers
+    from stegvis.planning.sweep import Flags
+
+    Facts = NDArray[np.bool_]
+
+__all__ = ["UNKNOWN", "Choices", "Chosen"]
+
+Chosen = frozenset[tuple[str, int]]
+"""Activities, each with its points."""
+
+UNKNOWN = -1
+"""The number of a set that was not found: there were too many to choose from."""
+
+AT_ONCE = 1 << 23
+"""So many states times profiles are swept at once; it bounds the memory."""
+
+
+MOST = 4_000
+"""So many states of a choice are known before it is left to the planner; as `solve` has it."""
+
+
+class Choices:
+    """What the profiles of one question may choose from; it remembers every set that it has given.
+
+    `comes_by_itself` are the bits of the view that nobody needs an activity for, and `asks` says whether a person must decide something.
+    """
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        """Compiles the states of the sweep."""
+        problem = inquiry.problem()
+        self.menu, self.barred = problem.menu, problem.barred
+        self.comes_by_itself = union(1 << window.bit for window in problem.windows if window.closes > problem.first_day)
+        self.comes_by_itself |= union(1 << term.bit for term in problem.months if problem.works_as in term.jobs)
+        self.asks = any(atom[0] == "said" for atom in problem.names)
+        self.sets: list[Chosen | None] = []
+        self._numbers: dict[Chosen | None, int] = {}
+        self._facts = len(self.menu.by_fact)
+        self._fact_of = {bit: mask.bit_length() - 1 for bit, mask in enumerate(self.menu.place[: problem.size]) if mask}
+        key = ("graph", inquiry.aim.target.model_dump_json(), inquiry.by, inquiry.payer, self.barred)
+        self._graph: Graph | None = inquiry.catalogue.once(key, lambda: (graph_of(self.menu, self.barred),))[0]
+
+    def cheapest(self, size: int, on: Callable[[int], Flags]) -> Numbers:
+        """For each profile the number of its set in `sets`, where None stands for those who have none.
+
+        Args:
+            size: how many profiles there are.
+            on: for each bit of the view which profiles have it, now or without an activity for it.
+        """
+        import numpy as np
+
+        facts = np.zeros((self._facts, size), np.bool_)
+        for bit, fact in self._fact_of.items():
+            facts[fact] = on(bit)
+        first, number = distinct([word.view(np.int64) for word in packed(facts)])
+        return self._of(facts[:, first])[number]
+
+    def _of(self, facts: Facts) -> Numbers:
+        """The same for profiles that differ in what the menu looks at."""
+        import numpy as np
+
+        size = facts.shape[1]
+        found = np.full(size, UNKNOWN, np.int32)
+        if self._graph is not None:
+            step = max(1, AT_ONCE // len(self._graph.tops))
+            for start in range(0, size, step):
+                found[start : start + step] = self._swept(self._graph, facts[:, start : start + step])
+        for place in np.flatnonzero(found == UNKNOWN):
+            found[place] = self._searched(facts[:, place])
+        return found
+
+    def _swept(self, graph: Graph, facts: Facts) -> Numbers:
+        """The sets of the sweep; `UNKNOWN` for those that cannot be put in order."""
+        import numpy as np
+
+        off = []
+        for guard in self.menu.guards:
+            cut = np.zeros(facts.shape[1], np.bool_)
+            for fact in each_bit(guard.cut):
+                cut |= facts[fact]
+            off.append(cut & ~facts[guard.fact])
+        prices, words = swept(graph, list(facts), off)
+        first, which = distinct([word.view(np.int64) for word in words])
+        found = np.full(facts.shape[1], UNKNOWN, np.int32)
+        for kind, place in enumerate(first):
+            here = np.flatnonzero((which == kind) & (prices < NEVER))
+            bits = sum(int(words[word, place]) << WORD * word for word in range(graph.words))
+            chosen = frozenset(graph.pairs[bit] for bit in each_bit(bits))
+            found[here[self._walks(chosen, facts[:, here])]] = self._number(chosen)
+        found[prices >= NEVER] = self._number(None)
+        return found
+
+    def _walks(self, chosen: Chosen, facts: Facts) -> Flags:
+        """For which profiles the activities, with all that is free, can be put in an order that comes to what is wanted."""
+        import numpy as np
+
+        held = facts.copy()
+        menu = self.menu
+        steps = [number for number, pair in enumerate(menu.pairs) if pair is None or pair in chosen]
+        gains = {number: menu.adds[number] for number in steps}
+        for guard in menu.guards:
+            if guard.achiever in gains:
+                gains[guard.achiever] |= 1 << guard.fact
+        count = -1
+        while count != (count := int(np.count_nonzero(held))):
+            for number in steps:
+                able = np.ones(held.shape[1], np.bool_)
+                for fact in each_bit(menu.needs[number]):
+                    able &= held[fact]
+                for fact in each_bit(gains[number]):
+                    held[fact] |= able
+        walks: Flags = np.all(held[list(each_bit(menu.wanted))], axis=0)
+        return walks
+
+    def _searched(self, facts: Facts) -> int:
+        """The number of the set that the search finds for one profile."""
+        held = sum(1 << bit for bit, fact in self._fact_of.items() if facts[fact])
+        choice = choose(self.menu, held, barred=self.barred, most=MOST)
+        if not choice.finished:
+            return UNKNOWN
+        return self._number(None if choice.chosen is None else frozenset(choice.chosen))
+
+    def _number(self, chosen: Chosen | None) -> int:
+        if chosen not in self._numbers:
+            self._numbers[chosen] = len(self.sets)
+            self.sets.append(chosen)
+        return self._numbers[chosen]
