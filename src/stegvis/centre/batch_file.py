@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stegvis._version import VERSION
-from stegvis.centre.batch import ROW, Batch
+from stegvis.centre.batch import ROW, Batch, answer_schema
 from stegvis.centre.batch_table import write_table
+from stegvis.faults import ParticipantError
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.loader import load_catalogue
 from stegvis.people_file import KEY
@@ -112,6 +113,8 @@ def answer_file(
         OSError: the answers cannot be written; then what was there is untouched.
         ImportError: an extra that the kind of file takes is not installed.
     """
+    import pyarrow as pa
+
     question.batch(catalogue)
     parts = _Parts(goal.with_name(f".{goal.name}.parts"), _fingerprint(catalogue, source, question, rows_at_once))
     if processes > 1:
@@ -119,14 +122,16 @@ def answer_file(
     else:
         made = _made_here(source, question, catalogue, rows_at_once, parts)
     done, finished = Done(), []
-    for number, part in enumerate(made):
-        finished.append(part)
-        done.before += part.num_rows if number < parts.found else 0
-        done.count(part)
-        progress(part.num_rows)
-    if not finished:
-        raise refused(source, reason="empty")
-    write_table(goal, finished, question.today)
+    try:
+        for number, part in enumerate(made):
+            finished.append(part)
+            done.before += part.num_rows if number < parts.found else 0
+            done.count(part)
+            progress(part.num_rows)
+    except ParticipantError:
+        parts.remove()
+        raise
+    write_table(goal, finished or [pa.RecordBatch.from_pylist([], answer_schema())], question.today)
     parts.remove()
     return done
 

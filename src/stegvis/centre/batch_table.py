@@ -53,14 +53,12 @@ def _parquet(parts: Sequence[pa.RecordBatch], _today: date) -> bytes:
 def _csv(parts: Sequence[pa.RecordBatch], _today: date) -> bytes:
     from pyarrow import csv
 
-    sink = io.BytesIO("\ufeff".encode())
-    sink.seek(0, io.SEEK_END)
-    schema = answer_schema()
-    sink.write((";".join(schema.names) + "\r\n").encode())
+    sink = io.BytesIO()
+    sink.write((";".join(answer_schema().names) + "\n").encode())
     options = csv.WriteOptions(include_header=False, delimiter=";", quoting_style="needed")
     for part in parts:
         csv.write_csv(_as_text(part), sink, options)
-    return sink.getvalue()
+    return "\ufeff".encode() + sink.getvalue().replace(b"\n", b"\r\n")
 
 
 def _as_text(part: pa.RecordBatch) -> pa.Table:

@@ -44,7 +44,7 @@ def batch_command(lang: str) -> click.Command:
         catalogue = load(ladders, lang)
         wanted["today"] = wanted["today"] or date.today()
         question = BatchQuestion(**wanted, ladders=folder_of(ladders))  # type: ignore[arg-type]
-        progress = _telling(lang) if sys.stderr.isatty() else _silent
+        progress = _telling(lang) if _is_watched() else _silent
         try:
             done = answer_file(catalogue, Path(source), place, question, rows_at_once=rows, processes=processes, progress=progress)
         except UnknownTargetError as error:
@@ -59,7 +59,7 @@ def batch_command(lang: str) -> click.Command:
         except OSError:
             raise click.UsageError(say("cli.output.refused", lang, name=output), context) from None
         _report(done, output, lang)
-        return WRONG_INPUT if done.bad == done.rows else NO_ROUTE if done.bad else PROVEN
+        return PROVEN if not done.bad else WRONG_INPUT if done.bad == done.rows else NO_ROUTE
 
     return click.Command(
         "batch",
@@ -92,6 +92,11 @@ def _params(lang: str) -> list[click.Parameter]:
     ]
 
 
+def _is_watched() -> bool:
+    """Whether somebody looks on."""
+    return sys.stderr.isatty()
+
+
 def _silent(_rows: int) -> None:
     """Nobody looks."""
 
@@ -110,7 +115,7 @@ def _telling(lang: str) -> Callable[[int], None]:
 
 def _report(done: Done, output: str, lang: str) -> None:
     """How many have which answer, and the first of the rows that cannot be read."""
-    if sys.stderr.isatty():
+    if _is_watched():
         click.echo(err=True)
     if done.before:
         tell(say("cli.batch.resumed", lang, rows=done.before))

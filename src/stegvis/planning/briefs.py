@@ -57,7 +57,7 @@ def brief_of(inquiry: Inquiry, solved: Solved, *, with_slow: bool) -> Brief:
         totals.study_points,
         sum(totals.cost_sek.values()),
         totals.able_to_apply.earliest,
-        totals.able_to_apply.slow,
+        totals.able_to_apply.slow if with_slow else None,
         totals.target.earliest,
         totals.target.slow,
     )

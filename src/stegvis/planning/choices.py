@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from stegvis.planning.inquiry import Inquiry
-from stegvis.planning.need import each_bit, union
+from stegvis.planning.menu import Menu
+from stegvis.planning.need import each_bit
 from stegvis.planning.profile_table import distinct, packed
 from stegvis.planning.search import choose
-from stegvis.planning.sweep import NEVER, WORD, Graph, graph_of, swept
+from stegvis.planning.sweep import NEVER, WORD, Graph, swept
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,24 +41,15 @@ MOST = 4_000
 
 
 class Choices:
-    """What the profiles of one question may choose from; it remembers every set that it has given.
+    """What many profiles may choose from; `sets` are all that it has given so far."""
 
-    `comes_by_itself` are the bits of the view that nobody needs an activity for, and `asks` says whether a person must decide something.
-    """
-
-    def __init__(self, inquiry: Inquiry) -> None:
-        """Compiles the states of the sweep."""
-        problem = inquiry.problem()
-        self.menu, self.barred = problem.menu, problem.barred
-        self.comes_by_itself = union(1 << window.bit for window in problem.windows if window.closes > problem.first_day)
-        self.comes_by_itself |= union(1 << term.bit for term in problem.months if problem.works_as in term.jobs)
-        self.asks = any(atom[0] == "said" for atom in problem.names)
+    def __init__(self, menu: Menu, barred: frozenset[tuple[str, int]], size: int, graph: Graph | None) -> None:
+        """Takes the menu, what nobody here can take of it, how many bits its view has, and the states of the sweep, if there are any."""
+        self.menu, self.barred = menu, barred
         self.sets: list[Chosen | None] = []
         self._numbers: dict[Chosen | None, int] = {}
-        self._facts = len(self.menu.by_fact)
-        self._fact_of = {bit: mask.bit_length() - 1 for bit, mask in enumerate(self.menu.place[: problem.size]) if mask}
-        key = ("graph", inquiry.aim.target.model_dump_json(), inquiry.by, inquiry.payer, self.barred)
-        self._graph: Graph | None = inquiry.catalogue.once(key, lambda: (graph_of(self.menu, self.barred),))[0]
+        self._fact_of = {bit: mask.bit_length() - 1 for bit, mask in enumerate(menu.place[:size]) if mask}
+        self._graph = graph
 
     def cheapest(self, size: int, on: Callable[[int], Flags]) -> Numbers:
         """For each profile the number of its set in `sets`, where None stands for those who have none.
@@ -69,7 +60,7 @@ class Choices:
         """
         import numpy as np
 
-        facts = np.zeros((self._facts, size), np.bool_)
+        facts = np.zeros((len(self.menu.by_fact), size), np.bool_)
         for bit, fact in self._fact_of.items():
             facts[fact] = on(bit)
         first, number = distinct([word.view(np.int64) for word in packed(facts)])

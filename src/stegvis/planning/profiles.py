@@ -23,7 +23,7 @@ from stegvis.planning.holdings import read_holdings
 from stegvis.planning.inquiry import Inquiry
 from stegvis.planning.need import ALL, ANY, Need, bits_of, union
 from stegvis.planning.profile_table import ProfileTable, distinct
-from stegvis.planning.sweep import WORD
+from stegvis.planning.sweep import WORD, graph_of
 from stegvis.planning.target import jobs_of_rung, stands_before
 from stegvis.planning.view import NEVER
 from stegvis.requirement import FactNeeded
@@ -90,7 +90,7 @@ class Profiles:
         self.common = common
         self.inquiry = common.inquiry(common.participant)
         self.view = self.inquiry.view()
-        self._choices = Choices(self.inquiry) if common.by in ("weeks", "cost") else None
+        self._choices = self._read_menu() if common.by in ("weeks", "cost") else None
         self.briefs: list[Brief] = [QUALIFIED]
         self.rungs: list[Rung | None] = []
         self._numbers: dict[Brief, int] = {QUALIFIED: 0}
@@ -109,6 +109,16 @@ class Profiles:
         aim = self.inquiry.aim
         self._met = self._bits.need(aim.requirement, aim.judged)
         self._climbed = {rung: self._climb(rung) for rung in (*aim.rungs[:-1], *aim.elsewhere)}
+
+    def _read_menu(self) -> Choices:
+        """What may be chosen, and what nobody needs an activity for."""
+        problem, target = self.inquiry.problem(), self.inquiry.aim.target.model_dump_json()
+        self._comes = union(1 << window.bit for window in problem.windows if window.closes > problem.first_day)
+        self._comes |= union(1 << term.bit for term in problem.months if problem.works_as in term.jobs)
+        self._asks = any(atom[0] == "said" for atom in problem.names)
+        key = ("graph", target, problem.by, self.common.payer, problem.barred)
+        (graph,) = self.common.catalogue.once(key, lambda: (graph_of(problem.menu, problem.barred),))
+        return Choices(problem.menu, problem.barred, problem.size, graph)
 
     def _climb(self, rung: Rung) -> Need:
         """When a rung is climbed: its certificate or, without one, a job of it; a present job is the same for all."""
@@ -155,11 +165,11 @@ class Profiles:
         """By the cheapest set, which is dated once for all that are alike in what it looks at; `NOT_YET` where it cannot be dated."""
         import numpy as np
 
-        which = choices.cheapest(table.size, partial(self._ever, choices, table))
+        which = choices.cheapest(table.size, partial(self._ever, table))
         found = np.full(table.size, NOT_YET, np.int32)
         for number, chosen in enumerate(choices.sets):
             here = np.flatnonzero(which == number)
-            if not len(here) or (chosen is None and choices.asks):
+            if not len(here) or (chosen is None and self._asks):
                 continue
             mask = self._looked_at(chosen)
             columns = table.of(here).keys(mask, [term for bit, term in self._term.items() if mask >> bit & 1])
@@ -185,9 +195,10 @@ class Profiles:
             return self._number(NO_ROUTE)
         inquiry = self.common.inquiry(person_of(place))
         solved = inquiry.solved()
-        if solved.plan is None or not solved.outcome.proven or chosen_in(solved.plan) != chosen:
-            return NOT_YET
-        return self._number(brief_of(inquiry, solved, with_slow=False))
+        out_of_time = solved.plan is None and not solved.outcome.proven  # so it would be for all who are alike
+        if out_of_time or (solved.plan is not None and chosen_in(solved.plan) == chosen):
+            return self._number(brief_of(inquiry, solved, with_slow=False))
+        return NOT_YET
 
     def _alone(self, person_of: PersonOf, place: int) -> int:
         """The number of the brief of one profile, whatever others have."""
@@ -215,9 +226,9 @@ class Profiles:
             return table.everyone(self._bits.ages[bit].allow(self.common.participant.born, self.inquiry.now.day))
         return table.has_months(self._term[bit]) if bit in self._term else table.flag(bit)
 
-    def _ever(self, choices: Choices, table: ProfileTable, bit: int) -> Flags:
+    def _ever(self, table: ProfileTable, bit: int) -> Flags:
         """Which profiles have a bit of the view without an activity for it, as the search for the cheapest set takes it."""
-        if choices.comes_by_itself >> bit & 1:
+        if self._comes >> bit & 1:
             return table.everyone(True)
         return table.has_months(self._term[bit]) if bit in self._term else table.flag(bit)
 
