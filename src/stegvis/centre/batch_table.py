@@ -44,7 +44,7 @@ def _parquet(parts: Sequence[pa.RecordBatch], _today: date) -> bytes:
 
     sink = pa.BufferOutputStream()
     coded = [name for name in answer_schema().names if name not in {"row", "participant"}]
-    with parquet.ParquetWriter(sink, parts[0].schema, use_dictionary=coded, store_schema=False) as writer:
+    with parquet.ParquetWriter(sink, parts[0].schema, use_dictionary=coded, write_statistics=["row"], store_schema=False) as writer:
         for part in parts:
             writer.write_batch(part)
     return bytes(sink.getvalue())

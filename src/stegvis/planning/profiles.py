@@ -25,7 +25,6 @@ from stegvis.planning.need import ALL, ANY, Need, bits_of, union
 from stegvis.planning.profile_table import ProfileTable, distinct
 from stegvis.planning.sweep import WORD, graph_of
 from stegvis.planning.target import jobs_of_rung, stands_before
-from stegvis.planning.view import NEVER
 from stegvis.requirement import FactNeeded
 from stegvis.route import By
 from stegvis.terms import Payer
@@ -185,9 +184,15 @@ class Profiles:
         """All bits of the view that the days of a set depend on."""
         ids = frozenset(name for name, _ in chosen or ())
         mine = [sketch for sketch in self.view.sketches if sketch.id in ids]
-        beside = union(mask for sketch in mine for _, mask in sketch.beside)
-        needs = [self.view.target, *(sketch.need for sketch in mine), *(need for need in self.view.needs if need != NEVER)]
-        return union(bits_of(need) for need in needs) | beside if chosen is not None else 0
+        found = bits_of(self.view.target) | union(bits_of(sketch.need) for sketch in mine)
+        found |= union(mask for sketch in mine for _, mask in sketch.beside)
+        jobs = dict(zip(self.view.jobs, (bits_of(need) for need in self.view.needs), strict=True))
+        person, size = self.common.participant, -1
+        if person.pace_beside_work > person.pace_percent:  # then a job may be taken for the sake of the load
+            found |= union(jobs.values())
+        while size != (size := found.bit_count()):
+            found |= union(jobs.get(job, 0) for bit, of, _ in self.view.months if found >> bit & 1 for job in of)
+        return found if chosen is not None else 0
 
     def _dated(self, chosen: Chosen | None, person_of: PersonOf, place: int) -> int:
         """The number of the brief of a profile whose cheapest set is known; `NOT_YET` where that set has no days."""
