@@ -68,6 +68,22 @@ def pages(session: nox.Session) -> None:
 
 
 @nox.session
+def batch(session: nox.Session) -> None:
+    """Batches against single answers on 20,000 random participants, and 200 kills; more than an hour."""
+    session.install("-e", ".[test]")
+    more = {"STEGVIS_BATCH_ROWS": "466", "STEGVIS_KILLS": "200"}
+    session.run("python", "-m", "pytest", "-n", "2", "tests/test_batch.py", *session.posargs, env=more)
+
+
+@nox.session
+def spark(session: nox.Session) -> None:
+    """The same answers on Spark, by threads and by a small cluster; needs Java 17; some minutes."""
+    session.install("-e", ".[test,spark]")
+    masters = {"STEGVIS_SPARK": "local[2] local-cluster[2,1,1024]"}
+    session.run("python", "-m", "pytest", "-s", "tests/test_spark.py", *session.posargs, env=masters)
+
+
+@nox.session
 def peers(session: nox.Session) -> None:
     """The table of README: how fast the planner is beside other solvers; about a quarter of an hour."""
     session.install("-e", ".[test,exact,peers]")

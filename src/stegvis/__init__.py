@@ -13,10 +13,13 @@ from stegvis._version import VERSION as __version__  # noqa: N811 - the name tha
 if TYPE_CHECKING:
     from stegvis import render
     from stegvis.centre.batch import plan_batches
+    from stegvis.centre.followup import follow_up
     from stegvis.centre.many import plan_many
     from stegvis.centre.overview import overview
     from stegvis.checker import verify
+    from stegvis.enrolment_file import read_enrolments
     from stegvis.faults import Fault, LadderError, ParticipantError
+    from stegvis.followed import FollowUp
     from stegvis.ladder.catalogue import Catalogue
     from stegvis.ladder.loader import load_catalogue
     from stegvis.participant import Participant, load_participant
@@ -34,6 +37,7 @@ __all__ = [
     "Catalogue",
     "Comparison",
     "Fault",
+    "FollowUp",
     "LadderError",
     "NeedsPerson",
     "NoRoute",
@@ -47,6 +51,7 @@ __all__ = [
     "__version__",
     "alternatives",
     "ask",
+    "follow_up",
     "load_catalogue",
     "load_participant",
     "overview",
@@ -54,6 +59,7 @@ __all__ = [
     "plan",
     "plan_batches",
     "plan_many",
+    "read_enrolments",
     "read_participants",
     "render",
     "save_participant",
@@ -67,6 +73,7 @@ _HOME = {
     "Catalogue": "stegvis.ladder.catalogue",
     "Comparison": "stegvis.route",
     "Fault": "stegvis.faults",
+    "FollowUp": "stegvis.followed",
     "LadderError": "stegvis.faults",
     "NeedsPerson": "stegvis.route",
     "NoRoute": "stegvis.route",
@@ -79,6 +86,7 @@ _HOME = {
     "Undecided": "stegvis.route",
     "alternatives": "stegvis.planning.planner",
     "ask": "stegvis.planning.planner",
+    "follow_up": "stegvis.centre.followup",
     "load_catalogue": "stegvis.ladder.loader",
     "load_participant": "stegvis.participant",
     "overview": "stegvis.centre.overview",
@@ -86,6 +94,7 @@ _HOME = {
     "plan": "stegvis.planning.planner",
     "plan_batches": "stegvis.centre.batch",
     "plan_many": "stegvis.centre.many",
+    "read_enrolments": "stegvis.enrolment_file",
     "read_participants": "stegvis.people_file",
     "save_participant": "stegvis.participant_file",
     "savings": "stegvis.planning.planner",

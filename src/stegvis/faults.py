@@ -67,6 +67,7 @@ CODES: dict[str, Severity] = {
     # tables of participants
     "STG065": "error",  # a table that cannot be read: reason, and then column or limit
     "STG066": "error",  # a row that is no participant: row, column
+    "STG069": "error",  # a row that is no enrolment: row, column
     # sense: the ladder loads and plans all the same
     "STG101": "warning",  # nothing gives this fact: fact
     "STG102": "warning",  # nothing needs this fact: fact

@@ -57,8 +57,8 @@ def read_table(place: Path, key: str, *, most_bytes: int, most_rows: int) -> tup
     return head, rows
 
 
-def columns_of(head: Sequence[str], place: Path, key: str) -> list[str]:
-    """The names of the columns, in small letters; nothing of a person is among them.
+def columns_of(head: Sequence[str], place: Path, key: str, *, allowed: frozenset[str] = frozenset()) -> list[str]:
+    """The names of the columns, in small letters; nothing of a person is among them but what is `allowed`.
 
     Raises:
         ParticipantError: a column must not be there, is there twice, or the one that every such table has is missing.
@@ -68,7 +68,7 @@ def columns_of(head: Sequence[str], place: Path, key: str) -> list[str]:
         where = Position(str(place), 1, number, 1, number)
         if looks_like_personal_number(name):
             raise ParticipantError((fault("STG050", where),))
-        if name != key and has_no_place(name):
+        if name not in allowed and has_no_place(name):
             raise ParticipantError((fault("STG051", where, key=name),))
     twice = [name for number, name in enumerate(keys) if name and name in keys[:number]]
     if twice:

@@ -26,6 +26,7 @@ __all__ = [
     "Choice",
     "Code",
     "Day",
+    "Period",
     "Seconds",
     "common",
     "day_option",
@@ -117,6 +118,21 @@ class Day(_Value):
         if day > LAST_TODAY:
             raise ValueError(say("cli.too-late-a-day", self.lang, found=text, last=LAST_TODAY.isoformat()))
         return day
+
+
+class Period(_Value):
+    """A year, or two days with a stroke between them; both days are in it."""
+
+    def read(self, text: str) -> tuple[date, date]:
+        """The first and the last day."""
+        first, _, last = (f"{text}-01-01/{text}-12-31" if text.isdecimal() else text).partition("/")
+        try:
+            days = parse_day(first), parse_day(last)
+        except ValueError:
+            raise ValueError(say("cli.not-a-period", self.lang, found=text)) from None
+        if days[0] > days[1]:
+            raise ValueError(say("cli.not-a-period", self.lang, found=text))
+        return days
 
 
 class Seconds(_Value):

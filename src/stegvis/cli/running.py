@@ -15,6 +15,7 @@ from stegvis.cli.batch_command import batch_command
 from stegvis.cli.catalogue_commands import check_command, list_command
 from stegvis.cli.diff_command import diff_command
 from stegvis.cli.draw_command import draw_command
+from stegvis.cli.followup_command import followup_command
 from stegvis.cli.open_command import open_command
 from stegvis.cli.options import common, nearest, tell
 from stegvis.cli.plan_commands import WRONG_INPUT, ask_command, next_command, plan_command
@@ -97,6 +98,7 @@ _COMMANDS = (
     diff_command,
     schema_command,
     batch_command,
+    followup_command,
     open_command,
 )
 """In the order of use."""

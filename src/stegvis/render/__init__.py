@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stegvis.render.as_diff import diff_markdown, diff_text
     from stegvis.render.as_faults import faults, faults_github, faults_json
+    from stegvis.render.as_followup import follow_up_html, follow_up_text, follow_up_xlsx, published_text
     from stegvis.render.as_html import html, next_html
     from stegvis.render.as_ics import ics
     from stegvis.render.as_json import json
@@ -29,6 +30,9 @@ __all__ = [
     "faults",
     "faults_github",
     "faults_json",
+    "follow_up_html",
+    "follow_up_text",
+    "follow_up_xlsx",
     "html",
     "ics",
     "json",
@@ -41,6 +45,7 @@ __all__ = [
     "overview_html",
     "overview_text",
     "overview_xlsx",
+    "published_text",
     "question",
     "staircase_svg",
     "text",
@@ -53,6 +58,9 @@ _HOMES = {
     "faults": "as_faults",
     "faults_github": "as_faults",
     "faults_json": "as_faults",
+    "follow_up_html": "as_followup",
+    "follow_up_text": "as_followup",
+    "follow_up_xlsx": "as_followup",
     "html": "as_html",
     "ics": "as_ics",
     "json": "as_json",
@@ -65,6 +73,7 @@ _HOMES = {
     "overview_html": "as_overview",
     "overview_text": "as_overview",
     "overview_xlsx": "as_overview",
+    "published_text": "as_followup",
     "question": "as_question",
     "staircase_svg": "staircase",
     "text": "as_text",

@@ -1,6 +1,6 @@
-"""An answer, a question or a difference as the JSON of the contract.
+"""An answer, a question, a difference or a follow-up as the JSON of the contract.
 
-Comes in: an `Answer`, a `Question` or a `Difference`. Goes out: its text, two spaces an indent, the keys in the order of reading.
+Comes in: any of them. Goes out: its text, two spaces an indent, the keys in the order of reading.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from json import dumps
 
 from stegvis.difference import Difference
+from stegvis.followed import FollowUp
 from stegvis.question import Question
 from stegvis.route import Answer
 
@@ -17,7 +18,7 @@ _FIRST = ("schema", "verdict", "participant", "target", "by", "payer")
 _LAST = ("warnings", "names", "made_from")
 
 
-def json(answer: Answer | Question | Difference) -> str:
+def json(answer: Answer | Question | Difference | FollowUp) -> str:
     """Returns the answer as JSON with a newline at its end; `stegvis.route.answer_from_json` reads an answer back."""
     values = answer.model_dump(mode="json", by_alias=True)
     between = [key for key in values if key not in _FIRST + _LAST]
