@@ -76,6 +76,13 @@ def batch(session: nox.Session) -> None:
 
 
 @nox.session
+def survival(session: nox.Session) -> None:
+    """The shares over time against R's package survival (Debian: r-base-core, r-cran-survival)."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "tests/test_followup.py", "-k", "equals_r", *session.posargs, env={"STEGVIS_R": "Rscript"})
+
+
+@nox.session
 def spark(session: nox.Session) -> None:
     """The same answers on Spark, by threads and by a small cluster; needs Java 17; some minutes."""
     session.install("-e", ".[test,spark]")

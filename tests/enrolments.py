@@ -65,4 +65,4 @@ def as_csv(rows: list[list[str]], head: list[str] = HEAD) -> str:
 
 if __name__ == "__main__":
     place = Path(__file__).resolve().parent.parent / "examples" / "inskrivningar.csv"
-    place.write_text(as_csv(made(240, 7, date(2026, 11, 22))), encoding="utf-8", newline="")
+    place.write_text(as_csv(made(240, 7, date(2026, 11, 22))).replace("\r\n", "\n"), encoding="utf-8", newline="\n")

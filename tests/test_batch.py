@@ -7,7 +7,6 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,9 +73,9 @@ def as_batch(head: list[str], rows: list[list[str]]) -> pa.RecordBatch:
     return pa.record_batch([pa.array([row[place] for row in rows]) for place in range(len(head))], names=head)
 
 
-def single(catalogue: stegvis.Catalogue, person: Participant, **asked: Any) -> dict[str, object]:
+def single(catalogue: stegvis.Catalogue, person: Participant, *, limit: float = LIMIT, **asked: Any) -> dict[str, object]:
     """What the whole answer says in the places of a row."""
-    answer = stegvis.plan(catalogue, person, today=TODAY, time_limit=LIMIT, **asked)
+    answer = stegvis.plan(catalogue, person, today=TODAY, time_limit=limit, **asked)
     found: dict[str, object] = {name: None for name, _ in ANSWER_COLUMNS[2:]}
     found["verdict"], found["proven"] = answer.verdict, answer.verdict != "undecided"
     found["target"] = answer.target.job  # type: ignore[union-attr]
@@ -97,8 +96,8 @@ def single(catalogue: stegvis.Catalogue, person: Participant, **asked: Any) -> d
     return found
 
 
-LIMIT = 2.0
-"""Seconds for one answer."""
+LIMIT, PATIENT = 2.0, 120.0
+"""Seconds for one answer, and for one that seems to differ."""
 
 LATE: list[int] = []
 """Rows whose answer was not proven within the time, and so is not compared."""
@@ -116,12 +115,15 @@ def compared(catalogue: stegvis.Catalogue, head: list[str], rows: list[list[str]
         if not (expected["proven"] and row["proven"]):  # the limit came first: what was at hand then is not the same each time
             late.append(number)
             continue
+        if {name: row[name] for name in expected} != expected:  # a set is proven, but its dates may have been cut short: with time for all
+            expected = single(catalogue, person, limit=PATIENT, **asked)
+            row = next(plan_batches(catalogue, [as_batch(head, [cells])], today=TODAY, time_limit=PATIENT, **asked)).to_pylist()[0]
         assert {name: row[name] for name in expected} == expected, dict(zip(head, cells, strict=True))
     LATE.extend(late)
     return {row["verdict"] for row in made}
 
 
-def test_by_weeks_equals_single_answers(shipped: stegvis.Catalogue, record_property: Callable[[str, object], None]) -> None:
+def test_by_weeks_equals_single_answers(shipped: stegvis.Catalogue) -> None:
     """Random participants for every job of every ladder."""
     LATE.clear()
     rng, verdicts = random.Random(int(os.environ.get("STEGVIS_SEED", "20261126"))), set[str]()
@@ -129,7 +131,6 @@ def test_by_weeks_equals_single_answers(shipped: stegvis.Catalogue, record_prope
         verdicts |= compared(shipped, *random_rows(shipped, job, EACH, rng), by="weeks")
     assert {"already_qualified", "route"} <= verdicts
     assert len(LATE) <= EACH * len(shipped.jobs) // 20
-    record_property("compared", EACH * len(shipped.jobs) - len(LATE))
 
 
 @pytest.mark.parametrize("by", ["first-job", "target", "cost"])

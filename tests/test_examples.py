@@ -18,9 +18,16 @@ from pydantic import BaseModel
 
 import refresh
 import stegvis
+from tests.enrolments import as_csv, made
 
 EXAMPLES = refresh.ROOT / "examples"
-SCRIPTS = sorted(EXAMPLES.glob("*.py"))
+FOR_SERVICES = {"spark_batch"}
+"""Scripts that are no counsellor's."""
+
+TABLES = {"uppfoljning": "inskrivningar.csv"}
+"""Scripts that read a table and no participant."""
+
+SCRIPTS = sorted(path for path in EXAMPLES.glob("*.py") if path.stem not in FOR_SERVICES)
 PARTICIPANTS = sorted((EXAMPLES / "participants").glob("p-*.yaml"))
 TODAY = date(2026, 11, 22)
 CLOCK = "date.today()"
@@ -43,7 +50,7 @@ def examples(tmp_path: Path) -> Path:
     """A copy of the examples in which it is always the same day."""
     copy = tmp_path / "examples"
     shutil.copytree(EXAMPLES, copy, ignore=shutil.ignore_patterns("__pycache__", "*.svg"))
-    for script in copy.glob("*.py"):
+    for script in (copy / path.name for path in SCRIPTS):
         text = script.read_text(encoding="utf-8")
         assert text.count(f"DAG = {CLOCK}") == 1
         script.write_text(text.replace(CLOCK, f"date({TODAY.year}, {TODAY.month}, {TODAY.day})"), encoding="utf-8")
@@ -55,17 +62,30 @@ def test_script_runs_from_any_folder(script: Path, examples: Path, tmp_path: Pat
     """Every script runs without arguments from another folder, and says something in Swedish about p-001."""
     done = run(examples / script.name, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "p-001" in done.stdout
+    assert ("inskrivningar" if script.stem in TABLES else "p-001") in done.stdout
     assert re.search("[åäö]", done.stdout)
+
+
+def break_input(script: Path, examples: Path) -> None:
+    """Makes what the script reads wrong: a misspelt key, or a column that nobody knows."""
+    if script.stem in TABLES:
+        table = examples / TABLES[script.stem]
+        table.write_text(table.read_text(encoding="utf-8").replace("centre", "anteckning", 1), encoding="utf-8")
+        return
+    person = examples / "participants" / "p-001.yaml"
+    person.write_text(person.read_text(encoding="utf-8").replace("holds:", "hold:"), encoding="utf-8")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=stem)
 def test_script_tells_what_is_wrong_in_a_file(script: Path, examples: Path, tmp_path: Path) -> None:
     """A misspelt key in the participant file gives a sentence with its line, never a traceback."""
-    person = examples / "participants" / "p-001.yaml"
-    person.write_text(person.read_text(encoding="utf-8").replace("holds:", "hold:"), encoding="utf-8")
+    break_input(script, examples)
     done = run(examples / script.name, tmp_path)
     assert "Traceback" not in done.stderr
+    if script.stem in TABLES:
+        assert done.returncode == 1
+        assert "Kolumnen ”anteckning” är okänd." in done.stderr
+        return
     if script.stem == "oversikt":  # one of many: the others count, and this one stands apart
         assert done.returncode == 0
         assert re.search(r"Rad \d, kolumn p-001\.yaml: STG012", done.stdout)
@@ -81,7 +101,7 @@ def test_lines_to_change_stand_at_the_top(script: Path) -> None:
     before, _, rest = text.partition("# ---------- Ändra här ")
     assert rest
     assert "stegvis.load" not in before
-    assert re.search('DELTAGARE = "(p-001.yaml|participants)"', rest.split("# -----")[0])
+    assert re.search('(DELTAGARE|TABELL) = "(p-001.yaml|participants|inskrivningar.csv)"', rest.split("# -----")[0])
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=stem)
@@ -89,7 +109,7 @@ def test_lines_to_change_stand_at_the_top(script: Path) -> None:
 def test_a_double_clicked_script_waits(script: Path, broken: bool, examples: Path, tmp_path: Path) -> None:
     """On Windows, with a window of its own, it waits for Enter when it is done, and also when it could not begin."""
     if broken:
-        (examples / "participants" / "p-001.yaml").write_text("hold: []\n", encoding="utf-8")
+        break_input(script, examples)
     told = "s\n" if script.stem == "kartlaggning" else ""
     program = (
         "import io, runpy, sys\nimport click\n"
@@ -113,6 +133,14 @@ def test_sheets_and_overview(examples: Path, tmp_path: Path) -> None:
     assert (tmp_path / "oversikt" / "oversikt.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert run(examples / "blad.py", tmp_path).returncode == 0
     assert 'class="participant"' in (tmp_path / "blad.html").read_text(encoding="utf-8")
+
+
+def test_follow_up(examples: Path, tmp_path: Path) -> None:
+    """A page and a workbook, and the table of the example is what its maker makes."""
+    assert run(examples / "uppfoljning.py", tmp_path).returncode == 0
+    assert 'role="img"' in (tmp_path / "uppfoljning.html").read_text(encoding="utf-8")
+    assert (tmp_path / "uppfoljning.xlsx").read_bytes().startswith(b"PK")
+    assert (EXAMPLES / "inskrivningar.csv").read_text(encoding="utf-8") == as_csv(made(240, 7, TODAY)).replace("\r\n", "\n")
 
 
 def test_stairs_are_drawn(examples: Path, tmp_path: Path) -> None:

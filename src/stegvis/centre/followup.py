@@ -30,6 +30,7 @@ Source: https://lidkoping.hallbarometern.se/sunda-livsvillkor/arbete-eller-annan
 DAYS = {3: 91, 6: 183, 12: 365, 18: 548}
 """So many months after enrolment the shares over time are told, each with its days (assumption: a month is 365/12 days, rounded)."""
 
+STILL, RUNG = ("yes", "no", "not_answered", "not_yet"), ("yes", "no", "not_yet")
 LATER = (12, 24)
 """So many months after a work exit it is asked who is still in work."""
 
@@ -200,20 +201,22 @@ def _later(ended: Sequence[Entry], today: date, split: bool) -> list[CountTable]
     split = split and is_safe(_by_sex(workers)) and is_safe(_by_sex(students))
     found = []
     for months in LATER:
-        for about, of in ((f"still_in_work_{months}", _still), (f"next_rung_{months}", _rung)):
-            found.append(_later_table(about, workers, partial(of, months=months, today=today), split))
-    return found
+        for about, kinds, of in ((f"still_in_work_{months}", STILL, _still), (f"next_rung_{months}", RUNG, _rung)):
+            asked = partial(of, months=months, today=today)
+            found.append(_later_table(about, workers, asked, kinds, COLUMNS[:1]))
+            found += [_later_table(f"{about}_by_sex", workers, asked, kinds, COLUMNS)] if split else []
+    return [table for table in found if not table.hidden or not table.about.endswith("_by_sex")]
 
 
-def _later_table(about: str, workers: Sequence[Entry], of: Callable[[Entry], str], split: bool) -> CountTable:
-    kinds = ("yes", "no", "not_answered", "not_yet") if about.startswith("still") else ("yes", "no", "not_yet")
-    for columns in (COLUMNS, COLUMNS[:1]) if split else (COLUMNS[:1],):
-        first = [("yes", _counts(workers, of, "yes", columns))]
-        others = [(kind, _counts(workers, of, kind, columns)) for kind in kinds[1:]]
-        rows = put_together([first, others])
-        if rows is not None:
-            return CountTable(about=about, columns=columns, rows=tuple(Row(codes=codes, counts=counts) for codes, counts in rows))
-    return CountTable(about=about, hidden=True)
+def _later_table(
+    about: str, workers: Sequence[Entry], of: Callable[[Entry], str], kinds: Sequence[str], columns: tuple[Sex, ...]
+) -> CountTable:
+    """One of these tables; who is still there, or has come on, is never put together with anybody else."""
+    first, *others = [(kind, _counts(workers, of, kind, columns)) for kind in kinds]
+    rows = put_together([[first], others])
+    if rows is None:
+        return CountTable(about=about, hidden=True)
+    return CountTable(about=about, columns=columns, rows=tuple(Row(codes=codes, counts=counts) for codes, counts in rows))
 
 
 def _still(entry: Entry, months: int, today: date) -> str:

@@ -173,7 +173,7 @@ def _figures(found: FollowUp, voice: Voice) -> Section:
 
 
 def _table(table: CountTable, voice: Voice) -> Section:
-    heading = Heading(voice.say(f"followup.table.{table.about}"))
+    heading = Heading(_named("table", table, voice))
     if table.hidden:
         return (heading, Para(voice.say("followup.too-few")))
     if not table.rows:
@@ -181,6 +181,12 @@ def _table(table: CountTable, voice: Voice) -> Section:
     numbered = tuple((str(number), *row) for number, row in enumerate(_rows(table, voice), start=1))
     notes = [Para(voice.say("followup.merged"))] if any(len(row.codes) > 1 for row in table.rows) else []
     return (heading, Table(("  ", *_row_head(table, voice)), numbered, frozenset(range(2, 2 + len(table.columns))) | {0}), *notes)
+
+
+def _named(kind: str, table: CountTable, voice: Voice) -> str:
+    """What the table is called, as a heading or as a sheet."""
+    name = voice.say(f"followup.{kind}.{table.about.removesuffix('_by_sex')}")
+    return voice.say(f"followup.{kind}.by-sex", name=name) if table.about.endswith("_by_sex") else name
 
 
 def _row_head(table: CountTable, voice: Voice) -> list[str]:
@@ -284,7 +290,7 @@ def _sheets(found: FollowUp, voice: Voice) -> Iterator[tuple[str, list[list[str 
     for table in found.tables:
         if table.rows:
             counted: list[list[str | int]] = [[_kind(table, row, voice), *row.counts] for row in table.rows]
-            yield plain(voice.say(f"followup.sheet.{table.about}")), [[*_row_head(table, voice)], *counted]
+            yield plain(_named("sheet", table, voice)), [[*_row_head(table, voice)], *counted]
     if found.over_time:
         head: list[str | int] = [voice.say(f"followup.column.{name}") for name in _POINT_HEAD]
         points: list[list[str | int]] = [[*cells] for cells in _points(found.over_time, voice)]
