@@ -33,6 +33,9 @@ TODAY = date(2026, 11, 22)
 EACH = int(os.environ.get("STEGVIS_BATCH_ROWS", "6"))
 """So many random participants for each job; `nox -s batch` takes 480, some 20,000 in all."""
 
+LIMIT, PATIENT = 2.0, 120.0
+"""Seconds for one answer, and for one that seems to differ."""
+
 QUESTION = BatchQuestion(TODAY, None, "weeks", None, 60.0, None)
 
 
@@ -96,9 +99,6 @@ def single(catalogue: stegvis.Catalogue, person: Participant, *, limit: float = 
     return found
 
 
-LIMIT, PATIENT = 2.0, 120.0
-"""Seconds for one answer, and for one that seems to differ."""
-
 LATE: list[int] = []
 """Rows whose answer was not proven within the time, and so is not compared."""
 
@@ -115,10 +115,12 @@ def compared(catalogue: stegvis.Catalogue, head: list[str], rows: list[list[str]
         if not (expected["proven"] and row["proven"]):  # the limit came first: what was at hand then is not the same each time
             late.append(number)
             continue
-        if {name: row[name] for name in expected} != expected:  # a set is proven, but its dates may have been cut short: with time for all
+        told = {name: row[name] for name in expected}
+        if told != expected:  # a set is proven, but its dates may have been cut short: with time for all
             expected = single(catalogue, person, limit=PATIENT, **asked)
-            row = next(plan_batches(catalogue, [as_batch(head, [cells])], today=TODAY, time_limit=PATIENT, **asked)).to_pylist()[0]
-        assert {name: row[name] for name in expected} == expected, dict(zip(head, cells, strict=True))
+            again = next(plan_batches(catalogue, [as_batch(head, [cells])], today=TODAY, time_limit=PATIENT, **asked)).to_pylist()[0]
+            told = {name: again[name] for name in expected}
+        assert told == expected, dict(zip(head, cells, strict=True))
     LATE.extend(late)
     return {row["verdict"] for row in made}
 
