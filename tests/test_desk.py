@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import socket
 import threading
@@ -16,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import stegvis
 from browser import Browser
 from conftest import ROOT, Run
 from stegvis.desk.app import Desk, application
@@ -96,7 +99,7 @@ def test_a_tick_changes_the_plan(shipped: Catalogue) -> None:
     page = client(shipped, person=person).post("/", data=sent)
     assert page.status == 200
     saved = client(shipped, person=person).post("/file", data=sent)
-    assert saved.headers["content-disposition"] == 'attachment; filename="p-001.yaml"'
+    assert saved.headers["content-disposition"] == "attachment; filename=\"p-001.yaml\"; filename*=UTF-8''p-001.yaml"
     again = participant_from_text(saved.content, "p.yaml")
     assert {one.fact for one in again.holds} >= {"svenska", "industriteknik-bas"}
     assert again.holds[-1].experience == {"montor": 7}
@@ -141,9 +144,164 @@ def test_open_a_pasted_file(shipped: Catalogue) -> None:
 )
 def test_wrong_fields_are_named(changes: dict[str, str], said: str, shipped: Catalogue) -> None:
     """In words, with the label of the field and not what stood there."""
-    answer = client(shipped).post("/", data=fields(shipped, EMPTY, **changes))
+    person = EMPTY.model_copy(update={"target": "montor"})
+    sent = fields(shipped, person, **{"fact:truck-a": "on", **changes})
+    answer = client(shipped).post("/", data=sent)
     assert answer.status == 400
     assert f"Det här går inte att förstå: {said}" in answer.text
+    assert re.search('name="fact:truck-a" value="on" checked', answer.text)  # what was filled in is there still
+    (key, value), *_ = changes.items()
+    assert value == "" or f'value="{value}"' in answer.text or key == "pace_percent"
+    assert 'name="base" value="{&#34;participant&#34;:&#34;p-000&#34;' in answer.text
+
+
+ODD = {
+    "holds": [{"svenska": "SFI D"}, "truck-a", {"experience": {"montor": 6}}, {"experience": {"Montör": 4, "svetsare": 12}}],
+    "not_held": ["gymnasieexamen", "okänt"],
+    "in_progress": [{"activity": "sfi-d-kurs", "ends": "2027-02-01"}],
+    "waivers": [
+        {
+            "requirement": {"svenska": "sfi-d"},
+            "for": "cnc-gron",
+            "reason": "equivalent_shown",
+            "granted_by": "guidance_counsellor",
+            "date": "2026-11-01",
+        }
+    ],
+    "programmes": [
+        {"id": "kompetenscenter-goteborg", "enrolled": "2026-10-01", "pauses": [{"from": "2026-12-01", "to": "2027-01-10"}]},
+        {"id": "okänt", "enrolled": "2026-10-02"},
+    ],
+    "works_as": "okänt-jobb",
+}
+
+
+@pytest.mark.parametrize("target", [None, "cnc-operator", "Montör", "gront-certifikat", "svenska:sfi-d", "industri", "okänt-mål"])
+@pytest.mark.parametrize(
+    "changes", [{}, {"fact:egen-plan": "on"}, {"months:montor": "24"}, {"fact:svenska": "sfi-c"}, {"works_as": "svetsare"}]
+)
+def test_only_what_is_changed_changes(target: str | None, changes: dict[str, str], shipped: Catalogue) -> None:
+    """Whatever the file names and however, the form shows it, and gives it back as it was but for what was changed by hand."""
+    person = Participant.model_validate_json(json.dumps({"participant": "p-7", "target": target, **ODD}))
+    sent = fields(shipped, person, **changes)
+    again = participant_of(shipped, person, sent)
+    touched = {"fact": "holds", "months": "holds", "works_as": "works_as"}
+    expected = {touched[key.split(":")[0]] for key in changes if key in shown_keys(shipped, person)}
+    assert {key for key in type(person).model_fields if getattr(again, key) != getattr(person, key)} == expected
+    if "months:montor" in changes and expected:
+        months = [item for one in again.holds for item in one.experience.items()]
+        assert months == [("montor", 24), ("svetsare", 12)]
+    if "fact:svenska" in changes and expected:
+        assert [one.level for one in again.holds if one.fact == "svenska"] == ["sfi-c"]
+    page = client(shipped, person=person).get("/").text
+    chosen = re.search(r'<select id="target".*?</select>', page, re.DOTALL)
+    assert chosen is not None
+    picked = re.search(r'<option value="([^"]*)" selected', chosen[0])
+    assert picked is not None
+    assert picked[1] == {"Montör": "montor", None: ""}.get(target, target)
+
+
+def shown_keys(catalogue: Catalogue, person: Participant) -> set[str]:
+    """The fields that the form has."""
+    return {field.key for group in groups(catalogue, person) for field in group.fields}
+
+
+def test_a_level_that_is_missing_is_the_lowest(shipped: Catalogue) -> None:
+    """As the planner takes it; it is written only when it is changed."""
+    person = Participant.model_validate({"participant": "p-7", "holds": ["svenska"]})
+    sent = fields(shipped, person)
+    assert sent["fact:svenska"] == ["sfi-a"]
+    assert participant_of(shipped, person, sent) is person
+
+
+def test_pseudonyms_of_any_language(shipped: Catalogue) -> None:
+    """The file can be saved, under its own name where the browser knows how."""
+    person = Participant.model_validate({"participant": "åsa-1"})
+    saved = client(shipped, person=person).post("/file", data=fields(shipped, person))
+    assert saved.status == 200
+    assert saved.headers["content-disposition"] == "attachment; filename=\"deltagare.yaml\"; filename*=UTF-8''%C3%A5sa-1.yaml"
+
+
+def through(application: Any, messages: list[dict[str, Any]], **scope: Any) -> tuple[int, bytes, int]:
+    """Sends a request in pieces: the status, what came back, and how many of the pieces were asked for."""
+    sent: list[dict[str, Any]] = []
+    asked = 0
+
+    async def receive() -> dict[str, Any]:
+        nonlocal asked
+        asked += 1
+        return messages[min(asked, len(messages)) - 1]
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    headers = [(b"host", f"127.0.0.1:{PORT}".encode()), *scope.pop("headers", [])]
+    given = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers, **scope}
+    try:
+        asyncio.run(application(given, receive, send))
+    except ZeroDivisionError:
+        assert sent
+    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:]), asked
+
+
+def test_a_body_is_counted_as_it_comes(shipped: Catalogue) -> None:
+    """Whatever length it says it has: a body in pieces is read no further than the limit."""
+    page = application(desk(shipped))
+    pieces = [{"type": "http.request", "body": b"a" * 2**18, "more_body": True}] * 1000
+    status, told, asked = through(page, pieces, headers=[(b"content-length", b"10"), (b"transfer-encoding", b"chunked")])
+    assert (status, asked) == (413, 5)
+    assert "stegvis" in told.decode()
+    whole = [{"type": "http.request", "body": b"token=kn", "more_body": True}, {"type": "http.request", "body": b"own", "more_body": False}]
+    assert through(page, whole)[0] == 400
+
+
+def test_refusals_are_in_the_language_of_the_page(shipped: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page there, no such way to ask, too many fields, a fault of ours: a sentence, and nothing of the machine."""
+    page = application(desk(shipped))
+    none = [{"type": "http.request", "body": b"", "more_body": False}]
+    many = [{"type": "http.request", "body": b"a=1&" * 6000, "more_body": False}]
+    for status, method, path, body in ((404, "GET", "/ingen", none), (405, "GET", "/file", none), (400, "POST", "/", many)):
+        found, told, _ = through(page, body, method=method, path=path)
+        assert found == status
+        assert "Sidan" in told.decode() or "stegvis" in told.decode()
+        assert not re.search("not found|not allowed|detail", told.decode(), re.IGNORECASE)
+    monkeypatch.setattr("stegvis.desk.app.groups", lambda *_: 1 // 0)
+    found, told, _ = through(page, none, method="GET")
+    assert found == 500
+    assert "Det beror inte på dig." in told.decode()
+    assert "Traceback" not in told.decode()
+
+
+def test_one_limit_for_all_of_it(shipped: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes after the plan has what the plan left."""
+    limits: dict[str, float] = {}
+
+    def noted(name: str, door: Any) -> Any:
+        def asked(*things: Any, **keys: Any) -> Any:
+            limits[name] = keys["time_limit"]
+            return door(*things, **keys)
+
+        return asked
+
+    for name in ("savings", "alternatives"):
+        monkeypatch.setattr(f"stegvis.desk.app.{name}", noted(name, getattr(stegvis, name)))
+    person = load_participant(PEOPLE[0])
+    client(shipped, person=person, time_limit=30.0).post("/", data=fields(shipped, person, alternatives="on"))
+    assert 0 < limits["savings"] < 15
+    assert 0 < limits["alternatives"] < 30
+
+
+def test_the_port_is_free_at_once() -> None:
+    """Closed and opened again, also right after a browser was connected."""
+    from stegvis.cli.open_command import _listening
+
+    first = _listening(0, "sv")
+    port = first.getsockname()[1]
+    with socket.create_connection(("127.0.0.1", port)):
+        there, _ = first.accept()
+        there.close()
+    first.close()
+    _listening(port, "sv").close()
 
 
 @pytest.mark.parametrize(

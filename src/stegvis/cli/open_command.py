@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import sys
 import webbrowser
 from collections.abc import Sequence
 from datetime import date
@@ -83,6 +84,8 @@ def _listening(port: int, lang: str) -> socket.socket:
         click.UsageError: another program has the port.
     """
     place = socket.socket()
+    if sys.platform != "win32":  # there it would let two programs have the same port
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         place.bind((_HOME, port))
         place.listen()

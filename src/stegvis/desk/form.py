@@ -5,16 +5,16 @@ Comes in: a catalogue and a `Participant`, or the fields of a request. Goes out:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.names import resolve
+from stegvis.ladder.names import resolve, resolve_level
 from stegvis.participant import Participant
-from stegvis.terms import Text
+from stegvis.terms import FrozenDict, Text
 
-__all__ = ["EMPTY", "Choice", "Field", "Group", "groups", "participant_of", "target_of"]
+__all__ = ["EMPTY", "Choice", "Field", "Group", "as_sent", "groups", "participant_of", "target_of"]
 
 EMPTY = Participant(participant="p-000")
 """Who the page begins with."""
@@ -58,8 +58,8 @@ class Group:
 
 
 def target_of(catalogue: Catalogue, person: Participant) -> str:
-    """The id of the job that is the target; empty where there is none or it is none of the catalogue's."""
-    return resolve(catalogue, person.target, ("jobs",)) or "" if person.target else ""
+    """The target: the id of a job, or else as the participant has it; empty where there is none."""
+    return (resolve(catalogue, person.target, ("jobs",)) or person.target) if person.target else ""
 
 
 def groups(catalogue: Catalogue, person: Participant) -> tuple[Group, ...]:
@@ -81,7 +81,7 @@ def groups(catalogue: Catalogue, person: Participant) -> tuple[Group, ...]:
 
 def _near(catalogue: Catalogue, target: str) -> tuple[str, ...]:
     """The ladders whose facts matter most: that of the target, and those that it uses; without a target the common ones."""
-    ladder = catalogue.ladders[catalogue.jobs[target].ladder] if target else None
+    ladder = catalogue.ladders[catalogue.jobs[target].ladder] if target in catalogue.jobs else None
     used = tuple(name for name in ladder.uses if name in catalogue.ladders) if ladder is not None else ()
     return (ladder.id, *used) if ladder is not None else tuple(one.id for one in catalogue.ladders.values() if not one.steps)
 
@@ -93,12 +93,26 @@ def _rank(ladder: str, near: tuple[str, ...]) -> tuple[int, str]:
 def _target(catalogue: Catalogue, target: str) -> Field:
     jobs = sorted(catalogue.jobs.values(), key=lambda job: (job.ladder, job.step or 0, job.id))
     choices = (Choice(job.id, job.name, among=catalogue.ladders[job.ladder].name) for job in jobs)
-    return Field("target", "choice", target, code="target", choices=(Choice("", None, "no-target"), *choices))
+    own = () if not target or target in catalogue.jobs else (Choice(target, _called(catalogue, target, ("facts", "ladders"))),)
+    return Field("target", "choice", target, code="target", choices=(Choice("", None, "no-target"), *own, *choices))
+
+
+def _called(catalogue: Catalogue, name: str, among: tuple[str, ...]) -> Text:
+    """What is named, by its name; or as it is written, where no ladder knows it."""
+    found = resolve(catalogue, name.partition(":")[0].strip(), among)
+    return next((getattr(catalogue, one)[found].name for one in among if found in getattr(catalogue, one)), Text(FrozenDict({"sv": name})))
 
 
 def _levels_held(catalogue: Catalogue, person: Participant) -> dict[str, str]:
-    """The facts held by id, with their levels."""
-    return {_id(catalogue, one.fact): one.level or "" for one in person.holds if one.fact is not None}
+    """The facts held by id, with their levels by id; where a level is missing the lowest, which is what counts then."""
+    found: dict[str, str] = {}
+    for one in person.holds:
+        if one.fact is not None:
+            fact = _id(catalogue, one.fact)
+            levels = catalogue.facts[fact].levels if fact in catalogue.facts else ()
+            known = (resolve_level(levels, one.level) if one.level else levels[0]) if levels else ""
+            found.setdefault(fact, known or "")
+    return found
 
 
 def _id(catalogue: Catalogue, name: str) -> str:
@@ -129,12 +143,13 @@ def _possible(catalogue: Catalogue, person: Participant) -> Iterator[Field]:
         yield Field(f"can:{hour}", "tick", "on" if hour in person.can else "", code=f"can.{hour}")
     for wish in _WISHES:
         yield Field(f"wish:{wish}", "tick", "on" if getattr(person.wishes, wish) else "", code=f"wish.{wish}")
-    works = resolve(catalogue, person.works_as, ("jobs", "work")) or "" if person.works_as else ""
+    works = (resolve(catalogue, person.works_as, ("jobs", "work")) or person.works_as) if person.works_as else ""
     every = [*catalogue.jobs.values(), *catalogue.work.values()]
     jobs = (
         Choice(job.id, job.name, among=catalogue.ladders[job.ladder].name) for job in sorted(every, key=lambda job: (job.ladder, job.id))
     )
-    yield Field("works_as", "choice", works, code="works_as", choices=(Choice("", None, "no-work"), *jobs))
+    own = () if not works or works in {one.id for one in every} else (Choice(works, Text(FrozenDict({"sv": works}))),)
+    yield Field("works_as", "choice", works, code="works_as", choices=(Choice("", None, "no-work"), *own, *jobs))
 
 
 def _programme(catalogue: Catalogue, person: Participant) -> Iterator[Field]:
@@ -154,74 +169,83 @@ def _worked(catalogue: Catalogue, person: Participant, near: tuple[str, ...]) ->
 
 
 def _months(catalogue: Catalogue, person: Participant) -> dict[str, int]:
-    found = (item for holding in person.holds for item in holding.experience.items())
-    return {resolve(catalogue, name, ("jobs", "work")) or name: months for name, months in found}
+    found: dict[str, int] = {}
+    for name, months in (item for holding in person.holds for item in holding.experience.items()):
+        found[_job(catalogue, name)] = found.get(_job(catalogue, name), 0) + months
+    return found
 
 
 # ---- the fields as a participant ----------------------------------------------------------------------------------
 
 
-def participant_of(catalogue: Catalogue, base: Participant, fields: Mapping[str, list[str]]) -> Participant:
-    """The participant that the fields say, over the one that the form was made from: what has no field stays.
+def as_sent(groups: Iterable[Group], sent: Mapping[str, Sequence[str]]) -> tuple[Group, ...]:
+    """The groups with their fields as they were sent, right or wrong, so that nothing has to be filled in again."""
+    return tuple(replace(group, fields=tuple(replace(one, value=_said(sent, one.key)) for one in group.fields)) for group in groups)
+
+
+def _said(sent: Mapping[str, Sequence[str]], key: str) -> str:
+    return (sent.get(key) or [""])[-1].strip()
+
+
+def participant_of(catalogue: Catalogue, base: Participant, fields: Mapping[str, Sequence[str]]) -> Participant:
+    """The participant that the form was made from, with what has been changed in it; nothing else changes.
 
     Raises:
-        pydantic.ValidationError: a field holds what a participant cannot have.
+        pydantic.ValidationError: a changed field holds what a participant cannot have.
     """
-
-    def said(key: str) -> str:
-        return (fields.get(key) or [""])[-1].strip()
-
-    shown = set(said("shown").split())
-    values = base.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    values["participant"] = said("participant")
-    values["holds"] = [*_kept(catalogue, base, shown, said), *_added(catalogue, base, shown, said)]
-    held = {_id(catalogue, one["fact"]) for one in values["holds"] if "fact" in one}
-    values["not_held"] = [name for name in base.not_held if _id(catalogue, name) not in held]
-    values["can"] = [hour for hour in _HOURS if said(f"can:{hour}")]
-    values["wishes"] = {**values.get("wishes", {}), **{wish: bool(said(f"wish:{wish}")) for wish in _WISHES}}
-    for key in ("target", "works_as", "available_from"):
-        known = key == "available_from" or said(key) or _is_shown(catalogue, key, getattr(base, key))
-        values[key] = (said(key) or None) if known else getattr(base, key)
-    for key in ("pace_percent", "pace_beside_work"):
-        values[key] = int(said(key)) if said(key).isdecimal() else said(key) or getattr(base, key)
-    values["programmes"] = _enrolments(catalogue, values.get("programmes", []), said("programme"), said("enrolled"))
+    before = {field.key: field.value for group in groups(catalogue, base) for field in group.fields}
+    changed = {key: said for key, value in before.items() if (said := _said(fields, key)) != value}
+    if not changed:
+        return base
+    values = base.model_dump(mode="json", by_alias=True, exclude_defaults=True) | {"participant": base.participant}
+    for key, said in changed.items():
+        kind, _, name = key.partition(":")
+        if kind == "fact":
+            _hold(catalogue, values, name, said)
+        elif kind == "months":
+            _work(catalogue, values, name, said)
+        elif kind == "wish":
+            values["wishes"] = {**values.get("wishes", {}), name: bool(said)}
+        elif kind in ("pace_percent", "pace_beside_work"):
+            values[kind] = _number(said)
+        elif kind in ("participant", "target", "works_as", "available_from"):
+            values[kind] = said or ("" if kind == "participant" else None)
+    if any(key.startswith("can:") for key in changed):
+        values["can"] = [hour for hour in _HOURS if _said(fields, f"can:{hour}")]
+    if changed.keys() & {"programme", "enrolled"}:
+        values["programmes"] = _enrolments(catalogue, values.get("programmes", []), _said(fields, "programme"), _said(fields, "enrolled"))
     return Participant.model_validate(values)
 
 
-def _is_shown(catalogue: Catalogue, key: str, name: str | None) -> bool:
-    """Whether the form could show what the file says there: a job that no ladder knows has no place among the choices, and stays."""
-    return name is None or resolve(catalogue, name, ("jobs",) if key == "target" else ("jobs", "work")) is not None
+def _hold(catalogue: Catalogue, values: dict[str, Any], fact: str, said: str) -> None:
+    """Takes a fact away, gives it, or gives it another level; what is known of how it was shown stays with it."""
+    holds = values.get("holds", [])
+    of_it = [one for one in holds if "fact" in one and _id(catalogue, one["fact"]) == fact]
+    others = [one for one in holds if one not in of_it]
+    if not said:
+        values["holds"] = others
+        return
+    level = {"level": said} if catalogue.facts[fact].levels else {}
+    if of_it:
+        values["holds"] = [{**of_it[0], **level} if one is of_it[0] else one for one in holds if one is of_it[0] or one not in of_it]
+    else:
+        values["holds"] = [*holds, {"fact": fact, **level}]
+    values["not_held"] = [name for name in values.get("not_held", []) if _id(catalogue, name) != fact]
 
 
-def _kept(catalogue: Catalogue, base: Participant, shown: set[str], said: Any) -> Iterator[dict[str, Any]]:
-    """What was held and still is, with its evidence and last day; months as the form has them."""
-    for holding in base.holds:
-        value = holding.model_dump(mode="json", exclude_defaults=True)
-        if holding.fact is None:
-            months = {name: count for name, count in holding.experience.items() if f"{_MONTHS}{_job(catalogue, name)}" not in shown}
-            asked = {name: said(f"{_MONTHS}{_job(catalogue, name)}") for name in holding.experience if name not in months}
-            now: dict[str, int | str] = {**months, **{name: _number(text) for name, text in asked.items() if text}}
-            if now:
-                yield {**value, "experience": {name: now[name] for name in holding.experience if name in now}}
-            continue
-        key = f"{_FACT}{_id(catalogue, holding.fact)}"
-        if key not in shown:
-            yield value
-        elif said(key):
-            levels = catalogue.facts[_id(catalogue, holding.fact)].levels
-            yield {**value, "level": said(key)} if levels else value
-
-
-def _added(catalogue: Catalogue, base: Participant, shown: Iterable[str], said: Any) -> Iterator[dict[str, Any]]:
-    """What is newly ticked, chosen or counted, in the order of the catalogue."""
-    held, months = _levels_held(catalogue, base), _months(catalogue, base)
-    for fact in catalogue.facts.values():
-        value = said(f"{_FACT}{fact.id}")
-        if f"{_FACT}{fact.id}" in shown and value and fact.id not in held:
-            yield {"fact": fact.id, "level": value} if fact.levels else {"fact": fact.id}
-    for job in (*catalogue.jobs, *catalogue.work):
-        if said(f"{_MONTHS}{job}") and job not in months:
-            yield {"experience": {job: _number(said(f"{_MONTHS}{job}"))}}
+def _work(catalogue: Catalogue, values: dict[str, Any], job: str, said: str) -> None:
+    """Months in an occupation: the number stands where the first one stood, and once."""
+    holds, is_put = [], not said
+    for one in values.get("holds", []):
+        months: dict[str, int | str] = {}
+        for name, count in one.get("experience", {}).items():
+            if _job(catalogue, name) != job:
+                months[name] = count
+            elif not is_put:
+                months[name], is_put = _number(said), True
+        if months or "fact" in one:
+            holds.append({**one, "experience": months} if months else one)
+    values["holds"] = holds if is_put else [*holds, {"experience": {job: _number(said)}}]
 
 
 def _job(catalogue: Catalogue, name: str) -> str:

@@ -47,11 +47,14 @@ class Guard:
                 headers["Cross-Origin-Resource-Policy"] = "same-origin"
             await send(message)
 
-        status = self._refused(scope)
+        status, body = self._refused(scope), b""
+        if not status and scope["method"] == "POST":
+            body, is_whole = await _read(receive)
+            status = 0 if is_whole else 413
         if status:
             await PlainTextResponse(self.refusal, status)(scope, receive, send_marked)
         else:
-            await self.app(scope, receive, send_marked)
+            await self.app(scope, _again(body, receive), send_marked)
 
     def _refused(self, scope: Scope) -> int:
         """The status of the refusal; 0 where there is none."""
@@ -63,8 +66,26 @@ class Guard:
             return 403
         if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
             return 403
-        if scope["method"] == "POST":
-            length = headers.get("content-length", "")
-            if not length.isdecimal() or int(length) > MOST_BYTES:
-                return 413
         return 0
+
+
+async def _read(receive: Receive) -> tuple[bytes, bool]:
+    """What was sent, whatever length it was said to have; false where it is too much, and then the rest is not read."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MOST_BYTES:
+            return b"", False
+        if not message.get("more_body"):
+            return body, True
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Gives a body that has been read once more, and then what comes after it."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def once_more() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return once_more
