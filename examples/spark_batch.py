@@ -17,7 +17,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import stegvis
-from stegvis.centre.batch import ANSWER_COLUMNS
+from stegvis.centre.batch_answers import ANSWER_COLUMNS
 
 if TYPE_CHECKING:
     import pyarrow as pa

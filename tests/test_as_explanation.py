@@ -31,6 +31,7 @@ UNSHOWN = {
     "STG064": "a file in the wrong folder",
     "STG065": "a table, and no YAML",
     "STG066": "a row of a table",
+    "STG069": "a row of a table",
     "STG130": "how many cases there are",
     "STG131": "what no case uses",
     "STG132": "what no case tries",

@@ -17,7 +17,8 @@ from pyarrow import parquet
 
 import stegvis
 from stegvis.centre import batch_file
-from stegvis.centre.batch import ANSWER_COLUMNS, answer_schema, plan_batches
+from stegvis.centre.batch import plan_batches
+from stegvis.centre.batch_answers import ANSWER_COLUMNS, answer_schema
 from stegvis.centre.batch_file import BatchQuestion, answer_file
 from stegvis.dates import weeks_at_pace
 from stegvis.faults import ParticipantError

@@ -180,7 +180,7 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
         (("plann", "p.yaml"), "Det finns inget kommando som heter plann. Menar du plan?", "stegvis"),
         (
             ("xyzzy",),
-            "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff, schema, open.",
+            "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff, schema, batch, follow-up, open.",
             "stegvis",
         ),
         (("--hlp",), "Det finns inget val som heter --hlp. Menar du --help?", "stegvis"),

@@ -202,7 +202,7 @@ def test_equals_r(tmp_path: Path) -> None:
         f"s <- summary(f, times=c({','.join(map(str, DAYS.values()))}), extend=TRUE);"
         "cat(sprintf('%.10f', s$pstate[, which(f$states=='event')]))"
     )
-    done = subprocess.run([os.environ["STEGVIS_R"], "-e", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run([os.environ["STEGVIS_R"], "-e", program], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     theirs = [float(word) for word in re.findall(r"\d\.\d{10}", done.stdout)]
     assert theirs == pytest.approx([float(incidence(followed, days)) for days in DAYS.values()], abs=1e-9)
 

@@ -56,7 +56,7 @@ def test_equals_one_process(master: str, table: pa.Table, shipped: stegvis.Catal
         master,
     ]
     script = str(ROOT / "examples" / "spark_batch.py")
-    done = subprocess.run([sys.executable, script, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, script, *words], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     made = parquet.read_table(tmp_path / "out.parquet").sort_by("row").drop_columns(["row"]).to_pylist()
     alone = stegvis.plan_batches(shipped, table.to_batches(), today=TODAY, target="cnc-operator")

@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stegvis._version import VERSION
-from stegvis.centre.batch import ROW, Batch, answer_schema
+from stegvis.centre.batch import Batch
+from stegvis.centre.batch_answers import answer_schema
+from stegvis.centre.batch_rows import ROW
 from stegvis.centre.batch_table import write_table
 from stegvis.faults import ParticipantError
 from stegvis.ladder.catalogue import Catalogue

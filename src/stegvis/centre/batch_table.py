@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stegvis.centre.batch import answer_schema
+from stegvis.centre.batch_answers import answer_schema
 from stegvis.writing import write_whole
 
 if TYPE_CHECKING:
