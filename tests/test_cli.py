@@ -27,7 +27,7 @@ from stegvis.render import json as as_json
 from stegvis.render import next_text, question, text
 from stegvis.render.as_schema import KINDS
 
-COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema", "open")
+COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema", "batch", "follow-up", "open")
 
 LADDER = """\
 schema: 1

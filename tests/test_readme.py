@@ -39,10 +39,25 @@ def test_no_picture_of_a_ladder_that_there_is_not(shipped: stegvis.Catalogue) ->
     assert {path.name for path in refresh.PICTURES.iterdir()} == refresh.pictures(shipped).keys()
 
 
-@pytest.mark.parametrize(("number", "printed"), [(0, r".+ \d{4}-\d\d-\d\d\n[^§]*p-001"), (1, r"Översikt +22 november 2026\n[^§]*p-012")])
-def test_python_runs(number: int, printed: str) -> None:
+PYTHON = {
+    "load_participant": r".+ \d{4}-\d\d-\d\d\n[^§]*p-001",
+    "overview_text": r"Översikt +22 november 2026\n[^§]*p-012",
+    "plan_batches": r"\[{'participant': 'p-1', 'verdict': 'route', [^§]*p-012 route",
+    "follow_up": r"numerator=\d+ denominator=\d+ [^§]*UPPFÖLJNING",
+}
+"""The blocks of Python by what tells them apart, each with what it prints."""
+
+
+def test_every_block_of_python_is_run() -> None:
+    """None has been added without being run."""
+    assert len(blocks("python")) == len(PYTHON)
+
+
+@pytest.mark.parametrize("mark", PYTHON)
+def test_python_runs(mark: str) -> None:
     """The lines of Python run as they stand, and print what they are about."""
-    code = sorted(blocks("python"), key=lambda block: "read_participants" in block)[number]
+    (code,) = (block for block in blocks("python") if mark in block)
+    printed = PYTHON[mark]
     environment = {**os.environ, "PYTHONPATH": str(refresh.ROOT / "src")}
     command = [sys.executable, "-X", "utf8", "-c", code]
     done = subprocess.run(command, cwd=refresh.ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)

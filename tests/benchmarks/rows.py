@@ -13,7 +13,7 @@ from statistics import median
 from time import perf_counter
 
 from stegvis.route import By
-from tests.benchmarks import families, ours
+from tests.benchmarks import crowds, families, ours
 from tests.benchmarks.cases import Achiever, Booked, Case, Dated, Found, Ladders, plain_of
 from tests.benchmarks.harness import OURS, SLOW_SECONDS, DisagreementError, Race, exponent, median_and_worst, medians_by_size, race
 from tests.benchmarks.peers import CHOICE, WHEN, Peer
@@ -337,6 +337,19 @@ def dated_races(family: Callable[[int, int], Dated], sizes: Iterable[int], pace:
     return found
 
 
+def crowds_of(pace: Pace) -> list[Row]:
+    """A million participants from file to file, beside reading the file and finding its distinct rows."""
+    count = 100_000 if pace.quick else 1_000_000
+    found = []
+    for kind, target in zip(crowds.KINDS, ("≤ 1.25 ×", "≤ 1.0 ×"), strict=True):
+        file, memory, read = crowds.measured(kind, count, 1 if pace.quick else 3)
+        what = f"{count:,} participants, one ladder, Parquet to Parquet with the next step, {kind}"
+        told = f"{file / read:.2g} × the time to read the file and find its distinct rows; in memory {memory / read:.2g} ×"
+        note = f"{file:.2f} s, read and distinct {read:.2f} s, in memory {count / memory / 1e6:.2g} M a second"
+        found.append(Row("8", what, target, told, f"{crowds.LOOKED_AT} of each planned alone too", note))
+    return found
+
+
 ROWS: Mapping[str, Callable[[Pace], list[Row]]] = {
     "1": one_ladder,
     "2": beside_one_pass,
@@ -345,5 +358,6 @@ ROWS: Mapping[str, Callable[[Pace], list[Row]]] = {
     "5": large_catalogues,
     "6": long_chains,
     "7": set_covers,
+    "8": crowds_of,
     "9": dates,
 }

@@ -10,7 +10,7 @@ from warnings import catch_warnings, simplefilter
 
 import pytest
 
-from tests.benchmarks import families, ours
+from tests.benchmarks import crowds, families, ours
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.cases import Case, Dated, Found, plain_of
 from tests.benchmarks.harness import OURS, DisagreementError, Race, agree, exponent, race
@@ -181,7 +181,13 @@ def test_table_is_markdown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     assert lines[0] == "| # | what | target | measured | cases |"
     assert [line.count("|") for line in lines] == [6, 6, 6]
     assert lines[2].startswith("| 2 | ")
-    monkeypatch.setattr("sys.argv", ["benchmarks", "--only", "2,8"])
+    monkeypatch.setattr("sys.argv", ["benchmarks", "--only", "2,12"])
     with pytest.raises(SystemExit):
         main()
-    assert "no row 8" in capsys.readouterr().err
+    assert "no row 12" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", crowds.KINDS)
+def test_crowds_agree(kind: str) -> None:
+    """Some rows of each made table say what a single plan says."""
+    assert all(seconds > 0 for seconds in crowds.measured(kind, 2_000, 1))
