@@ -13,15 +13,28 @@ from stegvis.findings import Span
 from stegvis.situation import RowFault
 from stegvis.terms import Day, Frozen, Many, Text
 
-__all__ = ["Applied", "Cohort", "Draw", "Effect", "GoalCount", "Outcome", "Placement", "PriorityClass", "Rule", "Seat", "StartCount", "Taken"]
+__all__ = [
+    "Applied",
+    "Cohort",
+    "Draw",
+    "Effect",
+    "GoalCount",
+    "Outcome",
+    "Placement",
+    "PriorityClass",
+    "Rule",
+    "Seat",
+    "StartCount",
+    "Taken",
+]
 
 Outcome = Literal["seat", "waits", "no_seat_needed", "already_qualified", "needs_a_person", "no_route", "undecided"]
 Rule = Literal["enough_seats", "priority", "applied", "lottery", "waits"]
-"""What decided: there were seats for all; the order of priority; the day of application; the lottery; or that all waits together are shorter so."""
+"""What decided: seats for all; the order of priority; the day of application; the lottery; or that all wait less so."""
 
 
 class Applied(Frozen):
-    """What the queue says of a participant: the day of application, and the item of the order of priority that somebody has judged to fit."""
+    """What the queue says of a participant: the day of application, and the item of the order of priority that was judged to fit."""
 
     participant: str
     applied: Day | None = None

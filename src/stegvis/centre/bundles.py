@@ -1,6 +1,6 @@
 """Seats where one way may need several of them, by the exact solver: the same order of aims as in `seating`, one after the other.
 
-Comes in: for each bidder the rank and the bids, and the free seats of each start. Goes out: the bid of each or None, and whether it is proven.
+Comes in: for each bidder the rank and the bids, and the free seats of each start. Goes out: each one's bid, and if that is proven.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 __all__ = ["Bid", "Bidder", "Seating", "seated"]
 
@@ -39,7 +39,7 @@ class Seating:
     proven: bool = True
 
 
-def seated(bidders: Sequence[Bidder], free: Mapping[Slot, int], *, time_limit: float = 60.0) -> Seating:
+def seated(bidders: Sequence[Bidder], free: Mapping[Any, int], *, time_limit: float = 60.0) -> Seating:
     """Seats the bidders, class by class.
 
     Args:
@@ -73,7 +73,7 @@ NOBODY = -1
 class _Hall:
     """The starts with those who sit there; everybody has a place, if only that of those without a seat."""
 
-    def __init__(self, bidders: Sequence[Bidder], free: Mapping[Slot, int]) -> None:
+    def __init__(self, bidders: Sequence[Bidder], free: Mapping[Any, int]) -> None:
         self.slots = sorted({slot for one in bidders for bid in one.bids for slot in bid.slots}, key=repr)
         index = {slot: number for number, slot in enumerate(self.slots)}
         self.room = [free[slot] for slot in self.slots] + [len(bidders), len(bidders)]  # then who needs none, then who has none
