@@ -28,7 +28,7 @@ __all__ = [
     "Taken",
 ]
 
-Outcome = Literal["seat", "waits", "no_seat_needed", "already_qualified", "needs_a_person", "no_route", "undecided"]
+Outcome = Literal["seat", "waits", "no_seat_needed", "already_qualified", "needs_a_person", "no_route", "undecided", "unknown_target"]
 Rule = Literal["enough_seats", "priority", "applied", "lottery", "waits"]
 """What decided: seats for all; the order of priority; the day of application; the lottery; or that all wait less so."""
 

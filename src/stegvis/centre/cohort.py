@@ -7,16 +7,17 @@ Comes in: participants, a programme with its order of priority and its goal, wha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from stegvis.centre.arranging import Arranged, arrange
 from stegvis.centre.changes import FULL, Change, changes_of
+from stegvis.centre.essence import essence_of, profile_of
 from stegvis.centre.openings import Slot, has_start, seats_of, with_start
 from stegvis.centre.placing import Placing
 from stegvis.centre.queueing import Turn, turns
-from stegvis.centre.ways import Planner, Seeker, is_settled, profile_of
+from stegvis.centre.ways import Planner, Seeker, is_settled
 from stegvis.dates import add_months
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.programme import Programme
@@ -39,7 +40,7 @@ class UnknownProgrammeError(LookupError):
         self.name, self.known = name, tuple(known)
 
 
-def cohort(  # one keyword a choice
+def cohort(  # noqa: PLR0913  # one keyword a choice
     catalogue: Catalogue,
     people: Iterable[Participant | RowFault],
     *,
@@ -91,7 +92,8 @@ def cohort(  # one keyword a choice
     profiles = [profile_of(one) for one in persons]
     drawn = turns(catalogue, persons, profiles, followed, waiting, today=today, seed=seed)
     asked = goal.participants if goal is not None and goal.outcome == "able_to_apply" else None
-    hall = _Hall(catalogue, persons, profiles, drawn, tuple(taken), today, ends, Clock(time_limit), told, workers)
+    essences = [essence_of(catalogue, *pair, today) for pair in zip(persons, profiles, strict=True)]
+    hall = _Hall(catalogue, persons, essences, drawn, tuple(taken), today, ends, Clock(time_limit), told, workers)
     arranged, free = hall.arranged({}), hall.free({})
     placing = Placing(catalogue, persons, drawn, arranged, free)
     placements = placing.placements()
@@ -144,7 +146,7 @@ class _Hall:
 
     catalogue: Catalogue
     people: Sequence[Participant]
-    profiles: Sequence[str]
+    essences: Sequence[Hashable]
     turns: Sequence[Turn]
     taken: Sequence[Taken]
     today: date
@@ -178,12 +180,12 @@ class _Hall:
             if catalogue is None:
                 self.planners[closed] = planner
         found = {one.profile: one.copy() for one in before if closed in one.tried}
-        new = [pair for pair in zip(self.profiles, self.people, strict=True) if pair[0] not in found]
+        new = [pair for pair in zip(self.essences, self.people, strict=True) if pair[0] not in found]
         planner.prepare(planner.first(*pair) for pair in new)
-        for profile, person in new:
-            if profile not in found:
-                found[profile] = planner.seeker(profile, person)
-        return arrange(planner, [found[profile] for profile in self.profiles], self.turns, free, clock=self.clock)
+        for essence, person in new:
+            if essence not in found:
+                found[essence] = planner.seeker(essence, person)
+        return arrange(planner, [found[essence] for essence in self.essences], self.turns, free, clock=self.clock)
 
     def effect(self, change: Change, before: Arranged, participants: int | None) -> Effect:
         """What a change would do."""

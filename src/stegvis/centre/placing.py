@@ -78,7 +78,7 @@ class Placing:
 
     def _outcome(self, number: int) -> Outcome:
         answer, chosen = self.arranged.seekers[number].answer, self.arranged.chosen[number]
-        match answer.verdict:
+        match answer.verdict if answer is not None else "unknown_target":
             case "route":
                 if not self.arranged.competes[number] or (chosen is not None and not chosen.slots):
                     return "no_seat_needed"

@@ -1,13 +1,13 @@
 """The ways that each participant of a cohort can go: the best one, and the best around the starts that not all can have.
 
 Comes in: participants, a catalogue, the period. Goes out: a `Seeker` each, whose `Way`s need seats at some starts and wait so many days.
-Equal participants are planned once, whatever they are called.
+Those who differ in nothing that matters are planned once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from stegvis.participant import Participant
 from stegvis.planning.clock import Clock
 from stegvis.route import AlreadyQualified, Answer, Comparison, Route
 
-__all__ = ["MOST_WAYS", "Planner", "Seeker", "Way", "is_settled", "profile_of"]
+__all__ = ["MOST_WAYS", "Planner", "Seeker", "Way", "is_settled"]
 
 MOST_WAYS = 24
 """So many ways of one participant are looked at, at most."""
@@ -49,11 +49,11 @@ class Way:
 
 @dataclass(slots=True)
 class Seeker:
-    """One participant, or several with the same facts, and the ways found for them."""
+    """One participant, or several who differ in nothing that matters, and their ways; no answer if no ladder knows the target."""
 
-    profile: str
+    profile: Hashable
     person: Participant
-    answer: Answer
+    answer: Answer | None
     target: str | None
     ways: list[Way] = field(default_factory=list)
     tried: set[Full] = field(default_factory=set)
@@ -81,11 +81,6 @@ class Seeker:
         return any(leg.activity == activity for way in self.ways for leg in way.route.legs)
 
 
-def profile_of(person: Participant) -> str:
-    """Everything about a participant but what they are called."""
-    return person.model_copy(update={"participant": "p"}).model_dump_json(by_alias=True)
-
-
 class Planner:
     """Plans for a cohort, each question once; `closed` are starts without any free seat from the beginning."""
 
@@ -96,7 +91,7 @@ class Planner:
         self.catalogue, self.today, self.until, self.closed = catalogue, today, until, closed
         self.clock, self.told, self.workers = clock, told, workers
         self.catalogues: dict[Full, Catalogue] = {frozenset(): catalogue}
-        self.known: dict[tuple[str, str | None, Full], Answer] = {}
+        self.known: dict[tuple[Hashable, str | None, Full], Answer | None] = {}
 
     def prepare(self, questions: Iterable[Question]) -> None:
         """Answers all of them that have not been answered, at once."""
@@ -107,20 +102,21 @@ class Planner:
             self.known[one[:3]] = answer
             self.told()
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question) -> Answer | None:
         """The answer, found now if it has not been before."""
         self.prepare([question])
         return self.known[question[:3]]
 
-    def first(self, profile: str, person: Participant) -> Question:
+    def first(self, profile: Hashable, person: Participant) -> Question:
         """What a participant's best way is."""
         return Question(profile, person.target, self.closed, person)
 
-    def seeker(self, profile: str, person: Participant) -> Seeker:
+    def seeker(self, profile: Hashable, person: Participant) -> Seeker:
         """The participant with the best way; without a target the first of the jobs that are compared."""
         answer, target = self.answer(self.first(profile, person)), person.target
-        if answer.verdict == "comparison" and answer.candidates:
-            answer, target = answer.candidates[0].answer, answer.candidates[0].job
+        if isinstance(answer, Comparison) and answer.candidates:
+            first = answer.candidates[0]
+            answer, target = first.answer, first.job
         found = Seeker(profile, person, answer, target)
         found.tried.add(self.closed)
         if isinstance(answer, Route):
@@ -173,9 +169,11 @@ def _delays(first: Route, other: Route) -> tuple[int, ...]:
     return tuple((later.earliest - early.earliest).days for early, later in pairs if early.earliest and later.earliest) or (0,)
 
 
-def is_settled(answer: Answer) -> bool:
+def is_settled(answer: Answer | None) -> bool:
     """Whether the answer is proven."""
     match answer:
+        case None:
+            return True
         case Route():
             return answer.proven_optimal
         case Comparison():
