@@ -516,7 +516,7 @@ def test_a_full_disk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_progress_on_a_terminal(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line that counts."""
-    monkeypatch.setattr("stegvis.cli.batch_command._is_watched", lambda: True)
+    monkeypatch.setattr("stegvis.cli.batch_command.is_watched", lambda: True)
     _, _, err = run("batch", str(csv_file(tmp_path / "in.csv")), "-o", str(tmp_path / "ut.csv"), "--rows", "5")
     assert "\rKlara rader: 5\rKlara rader: 10\rKlara rader: 15\n" in err
 

@@ -13,6 +13,7 @@ from stegvis._version import VERSION as __version__  # noqa: N811 - the name tha
 if TYPE_CHECKING:
     from stegvis import render
     from stegvis.centre.batch import plan_batches
+    from stegvis.centre.cohort import cohort
     from stegvis.centre.followup import follow_up
     from stegvis.centre.many import plan_many
     from stegvis.centre.overview import overview
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from stegvis.people_file import read_participants
     from stegvis.planning.planner import alternatives, ask, plan, savings
     from stegvis.question import Question
+    from stegvis.queue_file import read_queue, read_taken
     from stegvis.route import AlreadyQualified, Answer, Comparison, NeedsPerson, NoRoute, Route, Undecided
+    from stegvis.seats import Cohort
     from stegvis.situation import RowFault
     from stegvis.talk import Talk
 
@@ -35,6 +38,7 @@ __all__ = [
     "AlreadyQualified",
     "Answer",
     "Catalogue",
+    "Cohort",
     "Comparison",
     "Fault",
     "FollowUp",
@@ -51,6 +55,7 @@ __all__ = [
     "__version__",
     "alternatives",
     "ask",
+    "cohort",
     "follow_up",
     "load_catalogue",
     "load_participant",
@@ -61,6 +66,8 @@ __all__ = [
     "plan_many",
     "read_enrolments",
     "read_participants",
+    "read_queue",
+    "read_taken",
     "render",
     "save_participant",
     "savings",
@@ -71,6 +78,7 @@ _HOME = {
     "AlreadyQualified": "stegvis.route",
     "Answer": "stegvis.route",
     "Catalogue": "stegvis.ladder.catalogue",
+    "Cohort": "stegvis.seats",
     "Comparison": "stegvis.route",
     "Fault": "stegvis.faults",
     "FollowUp": "stegvis.followed",
@@ -86,6 +94,7 @@ _HOME = {
     "Undecided": "stegvis.route",
     "alternatives": "stegvis.planning.planner",
     "ask": "stegvis.planning.planner",
+    "cohort": "stegvis.centre.cohort",
     "follow_up": "stegvis.centre.followup",
     "load_catalogue": "stegvis.ladder.loader",
     "load_participant": "stegvis.participant",
@@ -96,6 +105,8 @@ _HOME = {
     "plan_many": "stegvis.centre.many",
     "read_enrolments": "stegvis.enrolment_file",
     "read_participants": "stegvis.people_file",
+    "read_queue": "stegvis.queue_file",
+    "read_taken": "stegvis.queue_file",
     "save_participant": "stegvis.participant_file",
     "savings": "stegvis.planning.planner",
     "verify": "stegvis.checker",

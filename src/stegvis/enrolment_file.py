@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
@@ -18,7 +17,7 @@ from stegvis.dates import parse_day
 from stegvis.followed import EXITS, Exit
 from stegvis.participant import FIRST_BORN, LAST_BORN, looks_like_personal_number
 from stegvis.situation import RowFault
-from stegvis.table_file import columns_of, read_table, refused
+from stegvis.table_file import known_columns, read_table
 
 __all__ = ["COLUMNS", "Entry", "read_enrolments"]
 
@@ -42,7 +41,7 @@ COLUMNS = (
 )
 """The columns that a table of enrolments may have; `person`, `enrolment` and `enrolled` it must have."""
 
-_NEEDED = ("person", "enrolment", "enrolled")
+_NEEDED = (KEY, "person", "enrolled")
 _PSEUDONYM = re.compile(r"^[\w.-]{1,80}$")
 _YES_NO = {"ja": True, "nej": False}
 _MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
@@ -80,13 +79,7 @@ def read_enrolments(path: str | Path, *, today: date) -> tuple[Entry | RowFault,
     """
     place = Path(path)
     head, rows = read_table(place, KEY, most_bytes=MOST_BYTES, most_rows=MOST_ROWS)
-    columns = columns_of(head, place, KEY, allowed=frozenset({"sex"}))
-    for name in columns:
-        if name and name not in COLUMNS:
-            raise refused(place, reason="unknown-column", column=name, likely=next(iter(get_close_matches(name, COLUMNS, 1)), ""))
-    for name in _NEEDED:
-        if name not in columns:
-            raise refused(place, reason=f"no-{name}")
+    columns = known_columns(head, place, _NEEDED, COLUMNS)
     seen: set[str] = set()
     found: list[Entry | RowFault] = []
     for number, row in rows:

@@ -11,12 +11,13 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from stegvis.faults import ParticipantError, Position, fault
 from stegvis.participant import has_no_place, looks_like_personal_number
 
-__all__ = ["cell_text", "columns_of", "read_table", "refused"]
+__all__ = ["cell_text", "columns_of", "known_columns", "read_table", "refused"]
 
 _SEPARATORS = (";", "\t", ",")
 _OFFICE = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
@@ -76,6 +77,22 @@ def columns_of(head: Sequence[str], place: Path, key: str, *, allowed: frozenset
     if key not in keys:
         raise refused(place, reason=f"no-{key}")
     return keys
+
+
+def known_columns(head: Sequence[str], place: Path, needed: Sequence[str], known: Sequence[str]) -> list[str]:
+    """The names of the columns of a table that has no others than those that are known.
+
+    Raises:
+        ParticipantError: a column must not be there, is there twice, is not known, or one that is needed is missing.
+    """
+    columns = columns_of(head, place, needed[0], allowed=frozenset(known))
+    for name in columns:
+        if name and name not in known:
+            raise refused(place, reason="unknown-column", column=name, likely=next(iter(get_close_matches(name, known, 1)), ""))
+    for name in needed:
+        if name not in columns:
+            raise refused(place, reason=f"no-{name}")
+    return columns
 
 
 def cell_text(value: object) -> str:

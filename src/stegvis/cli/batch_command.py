@@ -6,7 +6,6 @@ have which answer, and which rows cannot be read.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,18 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from stegvis.cli.delivery import place_of
-from stegvis.cli.options import Choice, common, day_option, folder_of, ladders_option, load, output_option, tell, time_limit_option
+from stegvis.cli.options import (
+    Choice,
+    common,
+    day_option,
+    folder_of,
+    is_watched,
+    ladders_option,
+    load,
+    output_option,
+    tell,
+    time_limit_option,
+)
 from stegvis.cli.plan_commands import NO_ROUTE, PROVEN, WRONG_INPUT, unknown_target
 from stegvis.render.words import say
 
@@ -44,7 +54,7 @@ def batch_command(lang: str) -> click.Command:
         catalogue = load(ladders, lang)
         wanted["today"] = wanted["today"] or date.today()
         question = BatchQuestion(**wanted, ladders=folder_of(ladders))  # type: ignore[arg-type]
-        progress = _telling(lang) if _is_watched() else _silent
+        progress = _telling(lang) if is_watched() else _silent
         try:
             done = answer_file(catalogue, Path(source), place, question, rows_at_once=rows, processes=processes, progress=progress)
         except UnknownTargetError as error:
@@ -92,11 +102,6 @@ def _params(lang: str) -> list[click.Parameter]:
     ]
 
 
-def _is_watched() -> bool:
-    """Whether somebody looks on."""
-    return sys.stderr.isatty()
-
-
 def _silent(_rows: int) -> None:
     """Nobody looks."""
 
@@ -115,7 +120,7 @@ def _telling(lang: str) -> Callable[[int], None]:
 
 def _report(done: Done, output: str, lang: str) -> None:
     """How many have which answer, and the first of the rows that cannot be read."""
-    if _is_watched():
+    if is_watched():
         click.echo(err=True)
     if done.before:
         tell(say("cli.batch.resumed", lang, rows=done.before))

@@ -6,6 +6,7 @@ Comes in: the language. Goes out: click parameters, paths and days; a value that
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -32,6 +33,7 @@ __all__ = [
     "day_option",
     "folder_of",
     "in_columns",
+    "is_watched",
     "ladders_option",
     "load",
     "nearest",
@@ -236,6 +238,11 @@ def in_columns(rows: Sequence[Sequence[str]]) -> str:
     from stegvis.render.layout import columns
 
     return "".join(f"{line}\n" for lines in columns(rows) for line in lines)
+
+
+def is_watched() -> bool:
+    """Whether somebody looks on at a terminal."""
+    return sys.stderr.isatty()
 
 
 def tell(message: str) -> None:

@@ -13,6 +13,7 @@ import click
 
 from stegvis.cli.batch_command import batch_command
 from stegvis.cli.catalogue_commands import check_command, list_command
+from stegvis.cli.cohort_command import cohort_command
 from stegvis.cli.diff_command import diff_command
 from stegvis.cli.draw_command import draw_command
 from stegvis.cli.followup_command import followup_command
@@ -98,6 +99,7 @@ _COMMANDS = (
     diff_command,
     schema_command,
     batch_command,
+    cohort_command,
     followup_command,
     open_command,
 )

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from stegvis.render.as_cohort import cohort_csv, cohort_html, cohort_text, cohort_xlsx
     from stegvis.render.as_diff import diff_markdown, diff_text
     from stegvis.render.as_faults import faults, faults_github, faults_json
     from stegvis.render.as_followup import follow_up_html, follow_up_text, follow_up_xlsx, published_text
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "asking",
+    "cohort_csv",
+    "cohort_html",
+    "cohort_text",
+    "cohort_xlsx",
     "diff_markdown",
     "diff_text",
     "faults",
@@ -53,6 +58,10 @@ __all__ = [
 
 _HOMES = {
     "asking": "as_question",
+    "cohort_csv": "as_cohort",
+    "cohort_html": "as_cohort",
+    "cohort_text": "as_cohort",
+    "cohort_xlsx": "as_cohort",
     "diff_markdown": "as_diff",
     "diff_text": "as_diff",
     "faults": "as_faults",

@@ -1,4 +1,4 @@
-"""An answer, a question, a difference or a follow-up as the JSON of the contract.
+"""An answer, a question, a difference, a follow-up or a cohort as the JSON of the contract.
 
 Comes in: any of them. Goes out: its text, two spaces an indent, the keys in the order of reading.
 """
@@ -11,6 +11,7 @@ from stegvis.difference import Difference
 from stegvis.followed import FollowUp
 from stegvis.question import Question
 from stegvis.route import Answer
+from stegvis.seats import Cohort
 
 __all__ = ["json"]
 
@@ -18,7 +19,7 @@ _FIRST = ("schema", "verdict", "participant", "target", "by", "payer")
 _LAST = ("warnings", "names", "made_from")
 
 
-def json(answer: Answer | Question | Difference | FollowUp) -> str:
+def json(answer: Answer | Question | Difference | FollowUp | Cohort) -> str:
     """Returns the answer as JSON with a newline at its end; `stegvis.route.answer_from_json` reads an answer back."""
     values = answer.model_dump(mode="json", by_alias=True)
     between = [key for key in values if key not in _FIRST + _LAST]
