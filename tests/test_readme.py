@@ -43,6 +43,7 @@ PYTHON = {
     "load_participant": r".+ \d{4}-\d\d-\d\d\n[^§]*p-001",
     "overview_text": r"Översikt +22 november 2026\n[^§]*p-012",
     "plan_batches": r"\[{'participant': 'p-1', 'verdict': 'route', [^§]*p-012 route",
+    "stegvis.cohort(": r"\d+ of 50\nFÖRSLAG TILL PLATSER[^§]*p-012",
     "follow_up": r"numerator=\d+ denominator=\d+ [^§]*UPPFÖLJNING",
 }
 """The blocks of Python by what tells them apart, each with what it prints."""
