@@ -20,6 +20,13 @@ import stegvis
 from browser import Browser
 from stegvis.desk.app import Desk, application
 from stegvis.render import (
+    cohort_csv,
+    cohort_html,
+    cohort_text,
+    cohort_xlsx,
+    follow_up_html,
+    follow_up_text,
+    follow_up_xlsx,
     html,
     ics,
     ladder_index,
@@ -35,6 +42,7 @@ from stegvis.render import (
     text,
 )
 from test_as_html import TODAY
+from tests.enrolments import HEAD
 
 NAUGHTY = [
     "<script>alert(1)</script>",
@@ -72,8 +80,7 @@ TAGS = {
     "a", "article", "aside", "body", "br", "button", "circle", "dd", "desc", "details", "div", "dl", "dt", "em", "fieldset",
     "footer", "form", "g", "h1", "h2", "h3", "h4", "h5", "head", "header", "html", "input", "label", "legend", "li", "main",
     "meta", "nav", "ol", "optgroup", "option", "p", "path", "pre", "rect", "script", "section", "select", "span", "strong",
-    "style", "summary", "svg", "table", "tbody", "td", "text", "textarea", "th", "thead", "title", "tr", "ul",
-}
+    "style", "summary", "svg", "table", "tbody", "td", "text", "textarea", "th", "thead", "title", "tr", "ul", "line", "figure", "polyline"}
 # fmt: on
 
 
@@ -155,12 +162,39 @@ def is_printable(page: str) -> None:
     assert not re.search("[\u202a-\u202e\ufeff]", page)
 
 
+def proposed(catalogue: stegvis.Catalogue) -> stegvis.Cohort:
+    """A proposal for two of the ladder."""
+    people = [stegvis.Participant(participant=name, target="jobb") for name in ("p-1", "p-2")]
+    return stegvis.cohort(catalogue, people, today=TODAY)
+
+
+def followed(word: str, place: Path) -> stegvis.FollowUp:
+    """A follow-up whose centre and referral are called that."""
+    rows = [[f"p-{number}", f"i-{number}", word, word, "", "", "2025-01-01", "2025-06-01", "interrupted", *[""] * 4] for number in range(9)]
+    with place.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([HEAD, *rows])
+    return stegvis.follow_up(stegvis.read_enrolments(place, today=TODAY), today=TODAY)
+
+
+@pytest.mark.parametrize("word", NAUGHTY)
+def test_follow_up(word: str, tmp_path: Path) -> None:
+    """Whatever a centre is called, it is text on the page and in the workbook; a table that cannot be read is refused."""
+    try:
+        found = followed(word, tmp_path / "i.csv")
+    except stegvis.ParticipantError:
+        return
+    is_harmless_page(follow_up_html(found))
+    is_printable(follow_up_text(found))
+    assert b"<f>" not in follow_up_xlsx(found)
+
+
 PAGES: dict[str, Callable[[stegvis.Catalogue, Any], str]] = {
     "sheets": lambda _, answer: html(answer),
     "sheets in two": lambda _, answer: html(answer, lang="en+ar", before=answer),
     "one sheet": lambda _, answer: next_html(answer, lang="so"),
     "ladder": lambda catalogue, _: ladder_page(catalogue, "prov", lang="en"),
     "index": lambda catalogue, _: ladder_index(catalogue, ["prov"]),
+    "cohort": lambda catalogue, _: cohort_html(proposed(catalogue)),
     "overview": lambda catalogue, answer: overview_html(stegvis.overview(catalogue, [answer], today=TODAY), sheets={"p-1": "p-1.html"}),
 }
 
@@ -201,6 +235,7 @@ def test_plain_text(made: tuple[stegvis.Catalogue, Any]) -> None:
         text(answer, lang="sv+en"),
         next_text(answer),
         overview_text(stegvis.overview(catalogue, [answer], today=TODAY)),
+        cohort_text(proposed(catalogue)),
     ):
         is_printable(page)
 
@@ -220,3 +255,6 @@ def test_spreadsheets(made: tuple[stegvis.Catalogue, Any]) -> None:
     assert len(cells) == 16
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert b"<f>" not in overview_xlsx(found)
+    cells = [cell for row in csv.reader(io.StringIO(cohort_csv(proposed(catalogue)), newline=""), delimiter=";") for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert b"<f>" not in cohort_xlsx(proposed(catalogue))

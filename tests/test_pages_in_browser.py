@@ -18,9 +18,11 @@ import pytest
 
 import stegvis
 from by_hand import ALREADY, COMPARISON, FULL, NEEDS_TWO, NO_ROUTE, UNDECIDED
+from stegvis.enrolment_file import read_enrolments
 from stegvis.ladder.loader import load_catalogue
 from stegvis.participant import load_participant
-from stegvis.render import html, ladder_index, ladder_page, overview_html
+from stegvis.people_file import read_participants
+from stegvis.render import cohort_html, follow_up_html, html, ladder_index, ladder_page, overview_html
 from stegvis.render.languages import LANGUAGES
 from test_as_html import PEOPLE, SHOWN, TODAY, answer_of
 from test_desk import served
@@ -53,6 +55,10 @@ def pages_in(lang: str) -> Iterator[tuple[str, str]]:
         yield f"sheets-{answer.verdict}", html(answer, lang=lang)
     if lang == "sv":
         answers = [answer_of(name) for name in PEOPLE]
+        rows = read_enrolments(ROOT / "examples" / "inskrivningar.csv", today=TODAY)
+        yield "follow-up", follow_up_html(stegvis.follow_up(rows, today=TODAY))
+        people = read_participants(ROOT / "examples" / "participants")
+        yield "cohort", cohort_html(stegvis.cohort(catalogue, people, today=TODAY, programme="etablering-jobbspar", what_if=["full"]))
         yield "overview", overview_html(stegvis.overview(catalogue, answers, today=TODAY), sheets={"p-001": "p-001.html"})
 
 

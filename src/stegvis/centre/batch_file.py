@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
@@ -198,7 +197,8 @@ class _Parts:
         self.folder = folder
         told = folder / "work"
         if not told.is_file() or told.read_text(encoding="ascii") != fingerprint:
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder.is_dir():
+                self.remove()
             folder.mkdir()
             write_whole(told, fingerprint.encode("ascii"))
         self.found = 0
@@ -211,7 +211,9 @@ class _Parts:
 
     def remove(self) -> None:
         """Takes the folder away."""
-        shutil.rmtree(self.folder)
+        for file in self.folder.iterdir():
+            file.unlink()
+        self.folder.rmdir()
 
 
 def _part_name(number: int) -> str:
