@@ -27,7 +27,7 @@ from stegvis.render import json as as_json
 from stegvis.render import next_text, question, text
 from stegvis.render.as_schema import KINDS
 
-COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema", "batch", "follow-up", "open")
+COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema", "batch", "cohort", "follow-up", "open")
 
 LADDER = """\
 schema: 1
@@ -180,7 +180,7 @@ def test_options_reach_the_planner(place: Path, run: Run, planned: Callable[...,
         (("plann", "p.yaml"), "Det finns inget kommando som heter plann. Menar du plan?", "stegvis"),
         (
             ("xyzzy",),
-            "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff, schema, batch, follow-up, open.",
+            "Det finns inget kommando som heter xyzzy. Kommandona är: plan, next, ask, check, list, draw, diff, schema, batch, cohort, follow-up, open.",
             "stegvis",
         ),
         (("--hlp",), "Det finns inget val som heter --hlp. Menar du --help?", "stegvis"),
@@ -597,7 +597,7 @@ def test_help_of_all(run: Run) -> None:
     """`--help` and a bare `stegvis` name the commands in the order of use; the bare one is wrong usage."""
     code, out, _ = run("--help")
     assert code == 0
-    assert re.findall(r"^  (\w+) +\w", out[out.index("Kommandon:") :], re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^  ([\w-]+) +\w", out[out.index("Kommandon:") :], re.MULTILINE) == list(COMMANDS)
     assert not re.search(r"(?i)usage|options|commands|show this|\bthe\b", out)
     assert run() == (2, "", out)
     assert run("--version")[1].startswith("stegvis 0.")

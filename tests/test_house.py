@@ -27,7 +27,7 @@ SCRIPTS = sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "examples").rglob("*
 HEAVY = {
     "networkx": {"ladder/graph.py"},
     "holidays": {"dates.py"},
-    "ortools": {"planning/exact.py"},
+    "ortools": {"planning/exact.py", "centre/bundles.py"},
 }
 """Where, and nowhere else, a heavy library is imported."""
 
