@@ -53,7 +53,7 @@ def cohort(  # noqa: PLR0913  # one keyword a choice
     what_if: Iterable[str] = (),
     time_limit: float = 600.0,
     workers: int = 1,
-    told: Callable[[], None] = lambda: None,
+    told: Callable[[], None] | None = None,
 ) -> Cohort:
     """Proposes a seat for each participant who needs one: class by class of the order of priority, each without regard to the later ones.
 
@@ -93,7 +93,7 @@ def cohort(  # noqa: PLR0913  # one keyword a choice
     drawn = turns(catalogue, persons, profiles, followed, waiting, today=today, seed=seed)
     asked = goal.participants if goal is not None and goal.outcome == "able_to_apply" else None
     essences = [essence_of(catalogue, *pair, today) for pair in zip(persons, profiles, strict=True)]
-    hall = _Hall(catalogue, persons, essences, drawn, tuple(taken), today, ends, Clock(time_limit), told, workers)
+    hall = _Hall(catalogue, persons, essences, drawn, tuple(taken), today, ends, Clock(time_limit), told or _in_silence, workers)
     arranged, free = hall.arranged({}), hall.free({})
     placing = Placing(catalogue, persons, drawn, arranged, free)
     placements = placing.placements()
@@ -114,6 +114,10 @@ def cohort(  # noqa: PLR0913  # one keyword a choice
         effects=tuple(hall.effect(change, arranged, asked) for change in wanted),
         bad=tuple(one for one in rows if isinstance(one, RowFault)),
     )
+
+
+def _in_silence() -> None:
+    """Nobody asked to be told."""
 
 
 def _programme(catalogue: Catalogue, name: str | None) -> Programme | None:

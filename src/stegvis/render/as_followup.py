@@ -190,7 +190,7 @@ def _named(kind: str, table: CountTable, voice: Voice) -> str:
 
 
 def _row_head(table: CountTable, voice: Voice) -> list[str]:
-    return [voice.say("followup.column.kind"), *(voice.say(f"followup.column.{name}") for name in table.columns)]
+    return [_named("sheet", table, voice), *(voice.say(f"followup.column.{name}") for name in table.columns)]
 
 
 def _rows(table: CountTable, voice: Voice) -> Iterator[list[str]]:
