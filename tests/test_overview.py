@@ -13,7 +13,7 @@ import stegvis
 from by_hand import ALREADY, COMPARISON, FULL, NEEDS_TWO, NO_ROUTE, ROUTE, UNDECIDED
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.render import overview_csv, overview_html, overview_text, overview_xlsx
-from stegvis.render.as_overview import harmless
+from stegvis.render.spreadsheets import harmless
 from stegvis.situation import Overview, RowFault
 from stegvis.terms import FrozenDict, Text
 

@@ -5,7 +5,7 @@ Comes in: nothing; it is made by `stegvis.centre.followup`. Goes out: values tha
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -40,18 +40,7 @@ Exit = Literal[
 ]
 """Why an enrolment ended."""
 
-EXITS: tuple[Exit, ...] = (
-    "work_unsubsidised",
-    "work_subsidised",
-    "studies_csn",
-    "studies_other",
-    "municipal_job",
-    "other_measure",
-    "other_authority",
-    "interrupted",
-    "moved_or_died",
-    "right_support",
-)
+EXITS: tuple[Exit, ...] = get_args(Exit)
 
 Sex = Literal["all", "women", "men", "not_stated"]
 

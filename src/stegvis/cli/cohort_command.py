@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stegvis.cli.delivery import deliver, place_of
+from stegvis.cli.delivery import deliver, deliver_bytes
 from stegvis.cli.options import Choice, Day, Seconds, common, day_option, is_watched, ladders_option, load, nearest, output_option, tell
 from stegvis.cli.plan_commands import NO_ROUTE, NOT_PROVEN, PROVEN, WRONG_INPUT
 from stegvis.render.words import say
@@ -160,18 +160,13 @@ def _counting(lang: str) -> Callable[[], None]:
 def _deliver(found: Cohort, form: str, output: str | None, lang: str, inputs: Sequence[str]) -> None:
     from stegvis.render.as_cohort import cohort_csv, cohort_html, cohort_text, cohort_xlsx
     from stegvis.render.as_json import json
-    from stegvis.writing import write_whole
 
-    context = click.get_current_context(silent=True)
     if form != "xlsx":
         printed = {"text": cohort_text, "html": cohort_html, "csv": cohort_csv}
         deliver(json(found) if form == "json" else printed[form](found, lang=lang), output, lang, inputs=inputs)
         return
     assert output is not None
-    place = place_of(output, lang, inputs=inputs)
     try:
-        write_whole(place, cohort_xlsx(found, lang=lang))
+        deliver_bytes(cohort_xlsx(found, lang=lang), output, lang, inputs=inputs)
     except ImportError:
-        raise click.UsageError(say("cli.needs-extra", lang, extra="office"), context) from None
-    except OSError:
-        raise click.UsageError(say("cli.output.refused", lang, name=output), context) from None
+        raise click.UsageError(say("cli.needs-extra", lang, extra="office"), click.get_current_context(silent=True)) from None

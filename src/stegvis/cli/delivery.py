@@ -15,7 +15,7 @@ import click
 from stegvis.render.words import say
 from stegvis.writing import write_whole
 
-__all__ = ["deliver", "place_of"]
+__all__ = ["deliver", "deliver_bytes", "place_of"]
 
 
 def deliver(text: str, output: str | None, lang: str, *, inputs: Iterable[str] = ()) -> None:
@@ -33,9 +33,18 @@ def deliver(text: str, output: str | None, lang: str, *, inputs: Iterable[str] =
     if output is None:
         _print(text)
         return
+    deliver_bytes(text.encode("utf-8", errors="backslashreplace"), output, lang, inputs=inputs)
+
+
+def deliver_bytes(data: bytes, output: str, lang: str, *, inputs: Iterable[str] = ()) -> None:
+    """Writes a file that is no text.
+
+    Raises:
+        click.UsageError: the file cannot be written, or it is one of the inputs.
+    """
     place = place_of(output, lang, inputs=inputs)
     try:
-        write_whole(place, text.encode("utf-8", errors="backslashreplace"))
+        write_whole(place, data)
     except OSError:
         raise click.UsageError(say("cli.output.refused", lang, name=output), click.get_current_context(silent=True)) from None
 

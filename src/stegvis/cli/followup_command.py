@@ -9,7 +9,7 @@ from datetime import date
 
 import click
 
-from stegvis.cli.delivery import deliver, place_of
+from stegvis.cli.delivery import deliver, deliver_bytes
 from stegvis.cli.options import Choice, Period, common, day_option, output_option
 from stegvis.cli.plan_commands import NO_ROUTE, PROVEN, WRONG_INPUT
 from stegvis.followed import FollowUp
@@ -79,15 +79,10 @@ def followup_command(lang: str) -> click.Command:
 def _deliver(found: FollowUp, form: str, output: str | None, lang: str, source: str) -> None:
     from stegvis.render.as_followup import follow_up_html, follow_up_text, follow_up_xlsx
     from stegvis.render.as_json import json
-    from stegvis.writing import write_whole
 
     if form == "xlsx":
         assert output is not None
-        place, data = place_of(output, lang, inputs=[source]), follow_up_xlsx(found, lang=lang)
-        try:
-            write_whole(place, data)
-        except OSError:
-            raise click.UsageError(say("cli.output.refused", lang, name=output), click.get_current_context(silent=True)) from None
+        deliver_bytes(follow_up_xlsx(found, lang=lang), output, lang, inputs=[source])
         return
     printed = {"text": follow_up_text, "html": follow_up_html}
     deliver(json(found) if form == "json" else printed[form](found, lang=lang), output, lang, inputs=[source])

@@ -5,15 +5,13 @@ Comes in: a `Cohort`. Goes out: text, HTML, CSV as Swedish Excel reads it, or th
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
-from stegvis.render.as_overview import harmless
 from stegvis.render.languages import direction, html_lang
 from stegvis.render.layout import page
 from stegvis.render.marks import plain
 from stegvis.render.parts import Heading, Item, Para, Part, Section, Table, Title, calm
+from stegvis.render.spreadsheets import csv_text, workbook
 from stegvis.render.templating import fill
 from stegvis.render.voice import Voice
 from stegvis.render.words import amount
@@ -57,10 +55,7 @@ def cohort_csv(found: Cohort, *, lang: str = "sv") -> str:
     Raises:
         ValueError: there is no such language.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in row] for row in _rows(found, Voice.of(lang, found.today)))
-    return "\ufeff" + out.getvalue()
+    return csv_text(_rows(found, Voice.of(lang, found.today)))
 
 
 def cohort_xlsx(found: Cohort, *, lang: str = "sv") -> bytes:
@@ -70,18 +65,8 @@ def cohort_xlsx(found: Cohort, *, lang: str = "sv") -> bytes:
         ImportError: XlsxWriter (the extra `office`) is not installed.
         ValueError: there is no such language.
     """
-    import xlsxwriter
-
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
-        for number, row in enumerate(_rows(found, Voice.of(lang, found.today))):
-            for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell, bold if number == 0 else None)
-        sheet.set_column(0, 5, 18)
-        sheet.set_column(6, 6, 90)
-        sheet.freeze_panes(1, 0)
-    return out.getvalue()
+    voice = Voice.of(lang, found.today)
+    return workbook({plain(voice.say("cohort.title")).capitalize(): _rows(found, voice)})
 
 
 # ---- sentences ----------------------------------------------------------------------------------------------------

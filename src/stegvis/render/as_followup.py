@@ -6,7 +6,6 @@ the bytes of a workbook.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -17,6 +16,7 @@ from stegvis.render.languages import direction, html_lang
 from stegvis.render.layout import page
 from stegvis.render.marks import plain
 from stegvis.render.parts import Heading, Item, Para, Part, Section, Table, Title, calm
+from stegvis.render.spreadsheets import workbook
 from stegvis.render.templating import fill
 from stegvis.render.voice import Voice
 from stegvis.render.words import amount
@@ -65,22 +65,10 @@ def follow_up_xlsx(found: FollowUp, *, lang: str = "sv") -> bytes:
         ImportError: XlsxWriter (the extra `office`) is not installed.
         ValueError: there is no such language.
     """
-    import xlsxwriter
-
-    voice, out = Voice.of(lang, found.today), io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
-        for name, rows in _sheets(found, voice):
-            sheet = book.add_worksheet(name[:31])
-            for number, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, int):
-                        sheet.write_number(number, column, cell)
-                    else:
-                        sheet.write_string(number, column, plain(cell), bold if number == 0 else None)
-            sheet.set_column(0, 0, 46)
-            sheet.freeze_panes(1, 0)
-    return out.getvalue()
+    voice = Voice.of(lang, found.today)
+    return workbook(
+        {name: [[plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows] for name, rows in _sheets(found, voice)}
+    )
 
 
 def published_text(figures: Sequence[PublishedFigure], names: Mapping[str, Text], *, today: date, lang: str = "sv") -> str:

@@ -5,8 +5,6 @@ Comes in: an `Overview`. Goes out: text, HTML, CSV as Swedish Excel reads it, or
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
@@ -14,6 +12,7 @@ from stegvis.render.languages import direction, html_lang
 from stegvis.render.layout import page
 from stegvis.render.marks import plain
 from stegvis.render.parts import Heading, Para, Part, Section, Table, Title, calm
+from stegvis.render.spreadsheets import csv_text, workbook
 from stegvis.render.templating import fill
 from stegvis.render.voice import Voice
 from stegvis.situation import CapEnding, Overview, Person, Stopping
@@ -21,8 +20,6 @@ from stegvis.situation import CapEnding, Overview, Person, Stopping
 __all__ = ["overview_csv", "overview_html", "overview_text", "overview_xlsx"]
 
 _COLUMNS = ("participant", "ladder", "step", "next", "do-by", "acts", "able", "slow")
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a text for a formula."""
 
 
 def overview_text(found: Overview, *, lang: str = "sv") -> str:
@@ -60,10 +57,7 @@ def overview_csv(found: Overview, *, lang: str = "sv") -> str:
     Raises:
         ValueError: there is no such language.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in row] for row in _rows(found, Voice.of(lang, found.today)))
-    return "\ufeff" + out.getvalue()
+    return csv_text(_rows(found, Voice.of(lang, found.today)))
 
 
 def overview_xlsx(found: Overview, *, lang: str = "sv") -> bytes:
@@ -73,33 +67,9 @@ def overview_xlsx(found: Overview, *, lang: str = "sv") -> bytes:
         ImportError: XlsxWriter (the extra `office`) is not installed.
         ValueError: there is no such language.
     """
-    import xlsxwriter
-
-    voice, out = Voice.of(lang, found.today), io.BytesIO()
+    voice = Voice.of(lang, found.today)
     sheets = {"persons": _rows(found, voice), "before": _before_rows(found, voice), "stopping": _stopping_rows(found, voice)}
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(plain(voice.say(f"overview.sheet.{name}"))[:31])
-            widths: dict[int, int] = {}
-            for number, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    sheet.write_string(number, column, cell, bold if number == 0 else None)
-                    widths[column] = max(widths.get(column, 8), min(len(cell) + 2, 60))
-            for column, width in widths.items():
-                sheet.set_column(column, column, width)
-            sheet.freeze_panes(1, 0)
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula.
-
-    Example:
-        >>> harmless("=1+1"), harmless("CNC-teknik")
-        ("'=1+1", 'CNC-teknik')
-    """
-    return f"'{cell}" if cell.startswith(_LIVE) else cell
+    return workbook({plain(voice.say(f"overview.sheet.{name}")): rows for name, rows in sheets.items()})
 
 
 # ---- rows and sections --------------------------------------------------------------------------------------------
