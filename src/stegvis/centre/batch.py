@@ -35,8 +35,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Batch", "plan_batches"]
 
+_SHORT = r"^[A-Za-z_]{0,20}-?[0-9]{1,9}$"
+"""Pseudonyms that need no closer look."""
+
 _PLAIN, _NUMBER = r"^[A-Za-z0-9_.-]{1,80}$", r"[0-9]{6}[-+ ]?[0-9]{4}"
-"""Pseudonyms that need no closer look, unless there is something in them that may be a personal number."""
+"""Others that need none, unless there is something in them that may be a personal number."""
 
 
 def plan_batches(
@@ -138,8 +141,12 @@ class Batch:
         import numpy as np
         import pyarrow.compute as pc
 
-        plain = pc.and_not(pc.match_substring_regex(rows.people, _PLAIN), pc.match_substring_regex(rows.people, _NUMBER))
-        suspect = ~plain.fill_null(False).to_numpy(zero_copy_only=False)
+        suspect = ~pc.match_substring_regex(rows.people, _SHORT).fill_null(False).to_numpy(zero_copy_only=False)
+        left = np.flatnonzero(suspect)
+        if len(left):
+            people = rows.people.take(left)
+            plain = pc.and_not(pc.match_substring_regex(people, _PLAIN), pc.match_substring_regex(people, _NUMBER))
+            suspect[left] = ~plain.fill_null(False).to_numpy(zero_copy_only=False)
         for column in (*rows.shared, *rows.held):
             odd = np.array([self._is_bad(column.name, text) for text in column.texts], np.bool_)
             if odd.any():
@@ -183,15 +190,22 @@ class Batch:
         import numpy as np
 
         profiles = kind.profiles
-        words = np.zeros((profiles.words, len(places)), np.uint64)
-        months = np.zeros((len(profiles.terms), len(places)), np.int32)
-        for column in rows.held:
-            _add([kind.adds(column.name, text) for text in column.texts], column.codes[places], words, months)
-        first, number = distinct([*(word.view(np.int64) for word in words), *(term.astype(np.int64) for term in months)])
-        briefs, rungs = profiles.answered(words[:, first], months[:, first], lambda one: rows.nameless(int(places[first[one]])))
-        pairs, which = distinct([briefs.astype(np.int64), rungs.astype(np.int64)])
+        given = [[kind.adds(column.name, text) for text in column.texts] for column in rows.held]
+        everyone = len(places) == len(rows.numbers)
+        codes = [column.codes if everyone else column.codes[places] for column in rows.held]
+        first, number = distinct([_digits(some, column) for some, column in zip(given, codes, strict=True)], len(places))
+        words = np.zeros((profiles.words, len(first)), np.uint64)
+        months = np.zeros((len(profiles.terms), len(first)), np.int32)
+        for some, column in zip(given, codes, strict=True):
+            _add(some, column[first], words, months)
+        briefs, rungs = profiles.answered(words, months, lambda one: rows.nameless(int(places[first[one]])))
+        pairs, which = distinct([(briefs.astype(np.int64), len(profiles.briefs)), (rungs.astype(np.int64), len(profiles.rungs))], len(first))
         made = [self._row_of(profiles.briefs[int(briefs[one])], profiles, int(rungs[one])) for one in pairs]
-        found.codes[places] = np.array([found.number(row) for row in made], np.int64)[which][number]
+        answers = np.array([found.number(row) for row in made], np.int64)[which][number]
+        if everyone:
+            found.codes = answers
+        else:
+            found.codes[places] = answers
 
     def _row_of(self, brief: Brief, profiles: Profiles | None, rung: int) -> tuple[Any, ...]:
         """An answer as cells: all columns but the number of the row and the pseudonym."""
@@ -207,6 +221,14 @@ class Batch:
             None if points is None else weeks_at_pace(points, 100),
             *(brief.cost_sek, brief.able_to_apply, brief.slow_able_to_apply, brief.target_day, brief.slow_target_day, brief.proven),
         )
+
+
+def _digits(given: Sequence[Contribution], codes: Codes) -> tuple[Codes, int]:
+    """For each row the number of what its text gives, and how many different things the texts of the column give."""
+    import numpy as np
+
+    number = {one: place for place, one in enumerate(dict.fromkeys(given))}
+    return np.array([number[one] for one in given], np.int64)[codes], len(number)
 
 
 def _add(given: Sequence[Contribution], codes: Codes, words: NDArray[np.uint64], months: NDArray[np.int32]) -> None:

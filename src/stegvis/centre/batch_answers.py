@@ -91,21 +91,12 @@ def as_batch(rows: Rows, good: NDArray[np.bool_], names: dict[int, str], found: 
     where = pa.array(found.codes.astype(np.int32))
     made = []
     for place, name in enumerate(_OF_A_KIND):
-        kind = schema.field(name).type
-        values = [row[place] for row in found.rows]
-        made.append(_coded(values, found.codes) if coded and pa.types.is_string(kind) else pa.array(values, kind).take(where))
+        values = pa.array([row[place] for row in found.rows], schema.field(name).type)
+        if coded and pa.types.is_string(values.type):
+            values = values.dictionary_encode()
+        empty = values.null_count == len(values)
+        made.append(pa.nulls(len(where), values.type) if empty else values.take(where))
     columns = [pa.array(rows.numbers), people, *made]
     if coded:
         return pa.record_batch(columns, names=schema.names)
     return pa.record_batch(columns, schema=schema)
-
-
-def _coded(values: list[str | None], codes: Codes) -> pa.Array:
-    """Texts as codes of the distinct ones, none twice."""
-    import numpy as np
-    import pyarrow as pa
-
-    texts = list(dict.fromkeys(value for value in values if value is not None))
-    number = {text: place for place, text in enumerate(texts)}
-    own = np.array([-1 if value is None else number[value] for value in values], np.int32)[codes]
-    return pa.DictionaryArray.from_arrays(pa.array(own, mask=own < 0), pa.array(texts, pa.string()))

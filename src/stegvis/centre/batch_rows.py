@@ -27,6 +27,9 @@ __all__ = ["ROW", "Column", "Rows", "alike_in_settings", "distinct", "read_rows"
 ROW = "row"
 """The column of whole numbers that tells a row's number, where it is not simply counted."""
 
+MOST_KINDS = 1 << 62
+"""So many different rows can be told apart by one number."""
+
 _HERE = Path()
 """Where a table is that did not come from a file."""
 
@@ -128,30 +131,51 @@ def alike_in_settings(rows: Rows, places: Codes) -> Iterator[Codes]:
     """The places of those who share everything but what is held."""
     import numpy as np
 
-    shared = [column.codes[places] for column in rows.shared if len(column.texts) > 1]
-    if not shared or not len(places):
-        yield from [places] if len(places) else []
+    if not len(places):
         return
-    first, number = distinct(shared)
+    if all(len(column.texts) == 1 for column in rows.shared):
+        yield places
+        return
+    first, number = distinct([(column.codes[places], len(column.texts)) for column in rows.shared], len(places))
     order = np.argsort(number, kind="stable")
     for part in np.split(order, np.searchsorted(number[order], np.arange(1, len(first)))):
         yield places[part]
 
 
-def distinct(columns: Sequence[Codes]) -> tuple[Codes, Codes]:
-    """The first place of each distinct row, in the order in which they come, and for each row the number of the one that it is like."""
+def distinct(columns: Sequence[tuple[Codes, int]], size: int) -> tuple[Codes, Codes]:
+    """The first place of each distinct row, and for each row the number of the one that it is like.
+
+    Args:
+        columns: numbers from 0 on, a number a row, each with a bound that they are below.
+        size: how many rows there are.
+
+    Complexity: linear in the rows times the columns.
+    """
+    import numpy as np
+
+    number, kinds = np.zeros(size, np.int64), 1
+    for codes, bound in columns:
+        if bound == 1:
+            continue
+        if kinds * bound > MOST_KINDS:
+            first, number = _numbered(number, kinds)
+            kinds = len(first)
+        number = number * bound + codes
+        kinds *= bound
+    return _numbered(number, kinds)
+
+
+def _numbered(number: Codes, kinds: int) -> tuple[Codes, Codes]:
+    """The same for one column."""
     import numpy as np
     import pyarrow as pa
 
-    number = np.zeros(len(columns[0]), np.int64)
-    kinds = 1
-    for column in columns:
-        coded = pa.array(column).dictionary_encode()
-        codes = coded.indices.to_numpy().astype(np.int64)
-        if kinds > 1:
-            coded = pa.array(number * len(coded.dictionary) + codes).dictionary_encode()
-            codes = coded.indices.to_numpy().astype(np.int64)
-        number, kinds = codes, len(coded.dictionary)
-    first = np.zeros(kinds, np.int64)
+    if kinds > 4 * len(number) + 1024:
+        coded = pa.array(number).dictionary_encode()
+        number, kinds = coded.indices.to_numpy(), len(coded.dictionary)
+    first = np.full(kinds, -1, np.int64)
     first[number[::-1]] = np.arange(len(number) - 1, -1, -1)
-    return first, number
+    there = np.flatnonzero(first >= 0)
+    place = np.zeros(kinds, np.int64)
+    place[there] = np.arange(len(there))
+    return first[there], place[number]

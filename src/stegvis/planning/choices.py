@@ -48,6 +48,7 @@ class Choices:
         self.menu, self.barred = menu, barred
         self.sets: list[Chosen | None] = []
         self._numbers: dict[Chosen | None, int] = {}
+        self._found: dict[int, int] = {}
         self._fact_of = {bit: mask.bit_length() - 1 for bit, mask in enumerate(menu.place[:size]) if mask}
         self._graph = graph
 
@@ -126,10 +127,11 @@ class Choices:
     def _searched(self, facts: Facts) -> int:
         """The number of the set that the search finds for one profile."""
         held = sum(1 << bit for bit, fact in self._fact_of.items() if facts[fact])
-        choice = choose(self.menu, held, barred=self.barred, most=MOST)
-        if not choice.finished:
-            return UNKNOWN
-        return self._number(None if choice.chosen is None else frozenset(choice.chosen))
+        if held not in self._found:
+            choice = choose(self.menu, held, barred=self.barred, most=MOST)
+            chosen = None if choice.chosen is None else frozenset(choice.chosen)
+            self._found[held] = self._number(chosen) if choice.finished else UNKNOWN
+        return self._found[held]
 
     def _number(self, chosen: Chosen | None) -> int:
         if chosen not in self._numbers:

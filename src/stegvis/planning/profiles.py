@@ -68,7 +68,7 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one cell of a table adds to a profile: bits, and months for each of the terms."""
+    """What one cell of a table adds to a profile: bits, and months for each of the terms, no more than are asked for."""
 
     bits: int
     months: tuple[int, ...]
@@ -136,7 +136,7 @@ class Profiles:
         held = read_holdings(self.common.catalogue, participant, self.common.today)
         bits = self._bits.bits
         had = union(1 << bits["had", name] for name in held.had if ("had", name) in bits)
-        months = tuple(sum(count for work, count in held.months.items() if work in of) for of, _ in self.terms)
+        months = tuple(min(needed, sum(count for work, count in held.months.items() if work in of)) for of, needed in self.terms)
         return Contribution(mask_of(bits, held.lasting, False) | had, months)
 
     # ---- all profiles -----------------------------------------------------------------------------------------
