@@ -199,7 +199,9 @@ class Batch:
         for some, column in zip(given, codes, strict=True):
             _add(some, column[first], words, months)
         briefs, rungs = profiles.answered(words, months, lambda one: rows.nameless(int(places[first[one]])))
-        pairs, which = distinct([(briefs.astype(np.int64), len(profiles.briefs)), (rungs.astype(np.int64), len(profiles.rungs))], len(first))
+        pairs, which = distinct(
+            [(briefs.astype(np.int64), len(profiles.briefs)), (rungs.astype(np.int64), len(profiles.rungs))], len(first)
+        )
         made = [self._row_of(profiles.briefs[int(briefs[one])], profiles, int(rungs[one])) for one in pairs]
         answers = np.array([found.number(row) for row in made], np.int64)[which][number]
         if everyone:
