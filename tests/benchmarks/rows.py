@@ -341,11 +341,12 @@ def crowds_of(pace: Pace) -> list[Row]:
     """A million participants from file to file, beside reading the file and finding its distinct rows."""
     count = 100_000 if pace.quick else 1_000_000
     found = []
-    for kind, target in zip(crowds.KINDS, ("≤ 1.25 ×", "≤ 1.0 ×"), strict=True):
+    reading_it = "the time to read the file and find its distinct rows; ≥ 5 M a second in memory"
+    for kind, target in zip(crowds.KINDS, (f"≤ 1.25 × {reading_it}", f"≤ 1.0 × {reading_it}"), strict=True):
         file, memory, read = crowds.measured(kind, count, 1 if pace.quick else 3)
         what = f"{count:,} participants, one ladder, Parquet to Parquet with the next step, {kind}"
-        told = f"{file / read:.2g} × the time to read the file and find its distinct rows; in memory {memory / read:.2g} ×"
-        note = f"{file:.2f} s, read and distinct {read:.2f} s, in memory {count / memory / 1e6:.2g} M a second"
+        told = f"{file / read:.2g} ×; {count / memory / 1e6:.2g} M a second in memory"
+        note = f"{file:.2f} s, read and distinct {read:.2f} s, in memory {memory:.2f} s"
         found.append(Row("8", what, target, told, f"{crowds.LOOKED_AT} of each planned alone too", note))
     return found
 
