@@ -5,22 +5,35 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
 
 import stegvis
+from stegvis.difference import Difference
 from stegvis.faults import CODES
+from stegvis.followed import FollowUp
+from stegvis.question import Question
 from stegvis.render.as_explanation import in_short
-from stegvis.render.as_schema import schema
+from stegvis.render.as_faults import Checked
+from stegvis.render.as_schema import ANSWERS, schema
 from stegvis.render.languages import LOCALES
 from stegvis.render.words import falls_back, say
+from stegvis.route import Comparison, TargetAnswer
+from stegvis.seats import Cohort
+from stegvis.situation import Overview
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -36,6 +49,8 @@ SCHEMAS = {
     ROOT / "examples" / "participants" / "participant.schema.json": "participant",
 }
 """Where each schema stands, so that the first line of a file beside it finds it."""
+
+ANSWER_SCHEMAS = ROOT / "src" / "stegvis" / "schemas"
 
 UNTRANSLATED = ROOT / "tests" / "untranslated.txt"
 SHOWN = ("answers", "desk", "overview", "picture", "sheet")
@@ -232,10 +247,50 @@ def put_between(path: Path, name: str, new: str) -> None:
     path.write_text(text.replace(begin + between(text, name) + end, begin + new + end), encoding="utf-8", newline="\n")
 
 
+def answer_schemas() -> dict[str, str]:
+    """The schema of each kind of answer by the name of its file: what the models of today give."""
+    return {f"{kind}-{ANSWERS[kind]}.schema.json": _answer_schema(kind, model) for kind, model in ANSWER_MODELS.items()}
+
+
+ANSWER_MODELS = {
+    "plan": TargetAnswer,
+    "compare": Comparison,
+    "ask": Question,
+    "check": Checked,
+    "diff": Difference,
+    "overview": Overview,
+    "cohort": Cohort,
+    "follow-up": FollowUp,
+}
+
+
+class Written(GenerateJsonSchema):
+    """Pydantic's schema of what is written: every key is there, more may come in the same version, and an answer says what it is."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> dict[str, Any]:
+        made = super().model_schema(schema)
+        made.pop("additionalProperties", None)
+        made["description"] = inspect.cleandoc(schema["cls"].__doc__ or "").partition("\n\nExample:")[0]
+        if made.get("type") == "object" and "properties" in made:
+            made["required"] = list(made["properties"])
+        return made
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic gives it
+        return False
+
+
+def _answer_schema(kind: str, model: Any) -> str:
+    made = TypeAdapter(model).json_schema(by_alias=True, mode="serialization", schema_generator=Written)
+    head = {"$schema": GenerateJsonSchema.schema_dialect, "$id": f"urn:stegvis:{kind}:{ANSWERS[kind]}"}
+    return json.dumps({**head, **made}, ensure_ascii=False, indent=1) + "\n"
+
+
 def refresh_schemas() -> None:
     """Writes the schemas."""
     for path, kind in SCHEMAS.items():
         path.write_text(schema(kind), encoding="utf-8", newline="\n")
+    for name, text in answer_schemas().items():
+        (ANSWER_SCHEMAS / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def compile_texts() -> None:

@@ -238,5 +238,12 @@ def test_public_names() -> None:
     assert dir(stegvis) == sorted(stegvis.__all__)
 
 
+def test_public_functions_have_an_example_that_runs() -> None:
+    """Every public function shows how it is called; pytest runs each example with the other doctests."""
+    functions = {name: getattr(stegvis, name) for name in stegvis.__all__ if inspect.isfunction(getattr(stegvis, name))}
+    assert len(functions) > 10
+    assert [name for name, one in functions.items() if ">>> " not in (one.__doc__ or "")] == []
+
+
 if __name__ == "__main__":
     SNAPSHOT.write_text("".join(f"{line}\n" for line in public_names()), encoding="utf-8", newline="\n")

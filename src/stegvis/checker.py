@@ -25,7 +25,19 @@ Checks = Iterator[tuple[object, str]]  # what would be wrong, and the sentence t
 
 
 def verify(catalogue: Catalogue, participant: Participant, answer: Answer, *, today: date) -> tuple[str, ...]:
-    """Says what is wrong with an answer; an empty tuple means that it is valid."""
+    """Says what is wrong with an answer; an empty tuple means that it is valid.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> person = stegvis.Participant(participant="p-1", target="montor")
+        >>> answer = stegvis.plan(catalogue, person, today=today)
+        >>> stegvis.verify(catalogue, person, answer, today=today)
+        ()
+        >>> stegvis.verify(catalogue, person, answer, today=date(2026, 11, 23))
+        ('The answer was made for another day.',)
+    """
     if isinstance(answer, Comparison):
         return tuple(text for item in answer.candidates for text in verify(catalogue, participant, item.answer, today=today))
     target, works_as = answer.target, participant.works_as or ""

@@ -76,6 +76,11 @@ def read_enrolments(path: str | Path, *, today: date) -> tuple[Entry | RowFault,
     Raises:
         ParticipantError: the table cannot be read, or has a column that it must not have.
         ImportError: the table is a spreadsheet, and python-calamine (the extra `office`) is not installed.
+
+    Example:
+        >>> from datetime import date
+        >>> len(read_enrolments("examples/inskrivningar.csv", today=date(2026, 11, 22)))
+        240
     """
     place = Path(path)
     head, rows = read_table(place, KEY, most_bytes=MOST_BYTES, most_rows=MOST_ROWS)

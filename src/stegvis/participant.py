@@ -223,6 +223,16 @@ def load_participant(path: str | FilePath) -> Participant:
 
     Raises:
         ParticipantError: the file cannot be read or understood; it holds every fault.
+
+    Example:
+        >>> import stegvis
+        >>> stegvis.load_participant("examples/participants/p-001.yaml").target
+        'cnc-programmerare'
+        >>> try:
+        ...     stegvis.load_participant("examples/participants/p-999.yaml")
+        ... except stegvis.ParticipantError as error:
+        ...     print(error.faults[0].code)
+        STG001
     """
     try:
         data = FilePath(path).read_bytes()

@@ -44,6 +44,16 @@ def save_participant(
         FileExistsError: there is such a file already, and `replace` is false.
         OSError: it cannot be written.
         ValueError: the file's name holds what looks like a personal number, or there is no such language.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import stegvis
+        >>> person = Participant(participant="p-017", target="montor")
+        >>> with TemporaryDirectory() as folder:
+        ...     save_participant(person, Path(folder) / "p-017.yaml")
+        ...     stegvis.load_participant(Path(folder) / "p-017.yaml") == person
+        True
     """
     place = Path(path)
     if looks_like_personal_number(place.name):

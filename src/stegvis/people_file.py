@@ -46,6 +46,10 @@ def read_participants(path: str | Path) -> tuple[Participant | RowFault, ...]:
         ImportError: the table is a spreadsheet, and python-calamine (the extra `office`) is not installed.
 
     Complexity: linear in the size of the file; at most 16 MiB and 100,000 rows.
+
+    Example:
+        >>> [person.participant for person in read_participants("examples/participants")][:2]
+        ['p-000', 'p-001']
     """
     place = Path(path)
     if place.is_dir():

@@ -23,21 +23,41 @@ T = TypeVar("T", Applied, Taken)
 
 
 def read_queue(path: str | Path) -> tuple[Applied | RowFault, ...]:
-    """The queue: `participant`, perhaps `applied` (a day) and `priority` (the number of the item that somebody has judged to fit).
+    r"""The queue: `participant`, perhaps `applied` (a day) and `priority` (the number of the item that somebody has judged to fit).
 
     Raises:
         ParticipantError: the table cannot be read, or has a column that it must not have.
         ImportError: it is a spreadsheet, and python-calamine (the extra `office`) is not installed.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     table = Path(folder) / "queue.csv"
+        ...     _ = table.write_text("participant;applied;priority\np-1;2026-11-02;1\np-2;2026-13-01;\n", encoding="utf-8")
+        ...     first, second = read_queue(table)
+        >>> first.applied.isoformat(), first.priority, second.field, second.code
+        ('2026-11-02', 1, 'applied', 'STG066')
     """
     return _read(path, Applied, ("participant",), ("participant", "applied", "priority"), ("priority",))
 
 
 def read_taken(path: str | Path) -> tuple[Taken | RowFault, ...]:
-    """The seats that are taken already: `activity`, `starts` (a day) and `taken` (how many).
+    r"""The seats that are taken already: `activity`, `starts` (a day) and `taken` (how many).
 
     Raises:
         ParticipantError: the table cannot be read, or has a column that it must not have.
         ImportError: it is a spreadsheet, and python-calamine (the extra `office`) is not installed.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     table = Path(folder) / "taken.csv"
+        ...     _ = table.write_text("activity;starts;taken\ncnc-gron;2027-01-11;5\n", encoding="utf-8")
+        ...     (one,) = read_taken(table)
+        >>> one.activity, one.starts.isoformat(), one.taken
+        ('cnc-gron', '2027-01-11', 5)
     """
     return _read(path, Taken, ("activity", "starts", "taken"), ("activity", "starts", "taken"), ("taken",))
 

@@ -74,6 +74,16 @@ def plan_batches(
         ImportError: pyarrow and numpy (the extra `tables`) are not installed.
 
     Complexity: linear in the rows; planning is for each distinct answer once.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> import pyarrow as pa
+        >>> people = pa.RecordBatch.from_pydict({"participant": ["p-1", ""], "svenska": ["sfi-d", "sfi-d"]})
+        >>> (answers,) = stegvis.plan_batches(catalogue, [people], today=today, target="montor")
+        >>> answers.select(["verdict", "fault", "field"]).to_pylist()
+        [{'verdict': 'route', 'fault': None, 'field': None}, {'verdict': None, 'fault': 'STG066', 'field': 'participant'}]
     """
     batch = Batch(catalogue, today=today, target=target, by=by, payer=payer, time_limit=time_limit)
     first = 1

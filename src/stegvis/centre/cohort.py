@@ -82,6 +82,15 @@ def cohort(  # noqa: PLR0913  # one keyword a choice
         ImportError: somebody needs several seats that are few, and OR-Tools (the extra `exact`) is not installed.
 
     Complexity: a plan for each different participant, and some more for each who needs a start that is full.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> people = [stegvis.Participant(participant=name, target="montor") for name in ("p-1", "p-2")]
+        >>> found = stegvis.cohort(catalogue, people, today=today)
+        >>> [(one.participant, one.outcome) for one in found.placements], found.proven
+        ([('p-1', 'no_seat_needed'), ('p-2', 'no_seat_needed')], True)
     """
     rows = list(people)
     persons = [one for one in rows if not isinstance(one, RowFault)]

@@ -55,6 +55,14 @@ def follow_up(entries: Iterable[Entry | RowFault], *, today: date, since: date |
         until: the last such day.
 
     Complexity: linear in the enrolments, but for the shares over time, which sort them.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> today = date(2026, 11, 22)
+        >>> found = stegvis.follow_up(stegvis.read_enrolments("examples/inskrivningar.csv", today=today), today=today)
+        >>> found.enrolments, found.persons, found.local.denominator
+        (240, 150, 183)
     """
     every = list(entries)
     bad = tuple(one for one in every if isinstance(one, RowFault))

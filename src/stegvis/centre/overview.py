@@ -29,6 +29,15 @@ def overview(catalogue: Catalogue, answers: Iterable[Answer | RowFault], *, toda
         today: the day from which caps are looked at.
 
     Complexity: linear in the number of answers.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> people = [stegvis.Participant(participant=name, target="montor") for name in ("p-1", "p-2")]
+        >>> found = stegvis.overview(catalogue, stegvis.plan_many(catalogue, people, today=today), today=today)
+        >>> [(one.participant, one.verdict) for one in found.persons]
+        [('p-1', 'route'), ('p-2', 'route')]
     """
     found = list(answers)
     bad = tuple(one for one in found if isinstance(one, RowFault))

@@ -54,6 +54,12 @@ def load_catalogue(folder: str | Path | None = None) -> Catalogue:
 
     Raises:
         LadderError: a file cannot be understood, or there is none; it holds every fault of every file.
+
+    Example:
+        >>> import stegvis
+        >>> catalogue = stegvis.load_catalogue()
+        >>> catalogue.jobs["cnc-operator"].name["sv"], catalogue.ladders["industri"].checked_on.isoformat()
+        ('CNC-operatör', '2026-11-22')
     """
     place = shipped_folder() if folder is None else Path(folder)
     if place.is_file():

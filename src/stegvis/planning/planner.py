@@ -60,6 +60,19 @@ def plan(
     Raises:
         UnknownTargetError: (a LookupError) no ladder knows the target; `nearest` is the likely id.
         ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> person = stegvis.Participant(participant="p-1", target="montor")
+        >>> answer = stegvis.plan(catalogue, person, today=today)
+        >>> answer.verdict, answer.next_step.activity, answer.totals.able_to_apply.earliest
+        ('route', 'motivation', datetime.date(2029, 7, 30))
+        >>> stegvis.plan(catalogue, person, today=today, target="monter")
+        Traceback (most recent call last):
+            ...
+        stegvis.planning.target.UnknownTargetError: unknown target 'monter', did you mean 'montor'?
     """
     check_choices(by, payer)
     wanted, clock = participant.target if target is None else target, Clock(SEARCHING * time_limit)
@@ -85,6 +98,14 @@ def alternatives(
     Raises:
         UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
         ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> person = stegvis.Participant(participant="p-1", target="montor")
+        >>> [(other.how, other.cost_sek) for other in stegvis.alternatives(catalogue, person, today=today)][:1]
+        [('pace', 0)]
     """
     inquiry = _inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit)
     solved = None if inquiry.is_met() else inquiry.solved()
@@ -111,6 +132,14 @@ def savings(
     Raises:
         UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
         ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> person = stegvis.Participant(participant="p-1", target="montor")
+        >>> [saving.fact for saving in stegvis.savings(catalogue, person, today=today)]
+        ['svenska', 'svenska', 'svenska', 'egen-plan']
     """
     inquiry = _inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit)
     solved = None if inquiry.is_met() else inquiry.solved()
@@ -134,6 +163,15 @@ def ask(
     Raises:
         UnknownTargetError: (a LookupError) no ladder knows the target, or none was given.
         ValueError: `by` or `payer` is none of those that exist, or today is after `dates.LAST_TODAY`.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> person = stegvis.Participant(participant="p-1", target="montor")
+        >>> question = stegvis.ask(catalogue, person, today=today)
+        >>> question.kind, question.fact
+        ('fact', 'industriteknik-bas')
     """
     return asked(_inquiry(catalogue, participant, today=today, target=target, by=by, payer=payer, time_limit=time_limit))
 

@@ -6,14 +6,40 @@ and what was probably meant; or the same as `stegvis/check/1`, or as remarks on 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from json import dumps
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from stegvis.faults import Fault
 from stegvis.render.words import clean, has, say, say_many
+from stegvis.terms import Frozen, Many
 
-__all__ = ["faults", "faults_github", "faults_json"]
+__all__ = ["Checked", "CheckedFault", "faults", "faults_github", "faults_json"]
+
+
+class CheckedFault(Frozen):
+    """One fault as JSON: its code and place, what is wrong and what was probably meant; lines and columns count from 1."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    hint: str
+
+
+class Checked(Frozen):
+    """What `stegvis check` found."""
+
+    schema_version: Annotated[Literal["stegvis/check/1"], Field(alias="schema")] = "stegvis/check/1"
+    faults: Many[CheckedFault] = ()
+
 
 WIDEST = 120
 """Of a longer line only the part around the fault is shown."""
@@ -31,8 +57,8 @@ def faults(found: Iterable[Fault], *, lang: str = "sv") -> str:
 
 def faults_json(found: Iterable[Fault], lang: str = "sv") -> str:
     """The faults as JSON, schema `stegvis/check/1`."""
-    listed = [_as_object(item, lang) for item in found]
-    return json.dumps({"schema": "stegvis/check/1", "faults": listed}, ensure_ascii=False, indent=2) + "\n"
+    checked = Checked(faults=tuple(_checked(item, lang) for item in found))
+    return dumps(checked.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
 
 
 def faults_github(found: Iterable[Fault], *, lang: str = "sv") -> str:
@@ -130,16 +156,16 @@ def _count(found: list[Fault], lang: str) -> str:
     return ", ".join([errors, *others]) + "."
 
 
-def _as_object(item: Fault, lang: str) -> dict[str, str | int]:
+def _checked(item: Fault, lang: str) -> CheckedFault:
     place = item.position
-    return {
-        "code": item.code,
-        "severity": item.severity,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
-        "message": _message(item, lang),
-        "hint": item.hint or _advice(item, lang),
-    }
+    return CheckedFault(
+        code=item.code,
+        severity=item.severity,
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        end_line=place.end_line,
+        end_column=place.end_column,
+        message=_message(item, lang),
+        hint=item.hint or _advice(item, lang),
+    )

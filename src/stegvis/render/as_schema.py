@@ -2,12 +2,14 @@
 
 Comes in: the kind and a language. Goes out: the schema as text, each key with its title, description and example, each word of a list
 with what it means, and a sentence for whatever is refused (`errorMessage` and `enumDescriptions` are what yaml-language-server reads).
+The schemas of answers are files in the folder `schemas`, one for each version that there has been.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from importlib.resources import files
 from typing import Any
 
 from stegvis.render.words import has, say
@@ -15,10 +17,13 @@ from stegvis.samples import SAMPLES
 from stegvis.terms import ID_PATTERN
 from stegvis.written import DAY_PATTERN, FILES, FORMS, MODELS, file_schema
 
-__all__ = ["KINDS", "schema"]
+__all__ = ["ANSWERS", "KINDS", "answer_schema", "schema"]
 
 KINDS = tuple(FILES)
 """The kinds of file that have a schema."""
+
+ANSWERS = {"plan": 1, "compare": 1, "ask": 1, "check": 1, "diff": 1, "overview": 1, "cohort": 1, "follow-up": 1}
+"""The kinds of answer that have one, each with its newest version."""
 
 Node = dict[str, Any]
 
@@ -47,6 +52,15 @@ def schema(kind: str, *, lang: str = "sv") -> str:
     told = {"$schema": made.pop("$schema"), "$comment": comment, **_described(_kebab(FILES[kind].__name__), lang), **_told(made, lang)}
     told["$defs"] = told.pop("$defs")  # last: what it names is read first
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def answer_schema(kind: str) -> str:
+    """The JSON Schema (draft 2020-12) of one kind of answer in JSON, as text; every key is always there, and more may come to be.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    return (files("stegvis") / "schemas" / f"{kind}-{ANSWERS[kind]}.schema.json").read_text(encoding="utf-8")
 
 
 def _told(node: Node, lang: str, key: str = "", shape: str = "") -> Node:

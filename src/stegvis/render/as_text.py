@@ -22,6 +22,14 @@ def text(answer: Answer, *, lang: str = "sv", before: Answer | None = None) -> s
 
     Raises:
         ValueError: there is no such language.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> answer = stegvis.plan(catalogue, stegvis.Participant(participant="p-1", target="montor"), today=today)
+        >>> print(stegvis.render.text(answer, lang="en").splitlines()[0].split("  ")[0])
+        Suggested route for p-1
     """
     return in_languages(lang, lambda one: answer_sections(answer, one, before=before))
 
@@ -31,5 +39,13 @@ def next_text(answer: Answer, *, lang: str = "sv") -> str:
 
     Raises:
         ValueError: there is no such language.
+
+    Example:
+        >>> from datetime import date
+        >>> import stegvis
+        >>> catalogue, today = stegvis.load_catalogue(), date(2026, 11, 22)
+        >>> answer = stegvis.plan(catalogue, stegvis.Participant(participant="p-1", target="montor"), today=today)
+        >>> print(stegvis.render.next_text(answer, lang="sv").splitlines()[3])
+        NÄSTA STEG: Motivation och framtidstro (steg 1, stegen Industri)
     """
     return in_languages(lang, lambda one: answer_sections(answer, one, whole=False))
