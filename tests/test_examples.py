@@ -21,7 +21,7 @@ import stegvis
 from tests.enrolments import as_csv, made
 
 EXAMPLES = refresh.ROOT / "examples"
-FOR_SERVICES = {"spark_batch"}
+FOR_SERVICES = {"service", "spark_batch"}
 """Scripts that are no counsellor's."""
 
 TABLES = {"uppfoljning": "inskrivningar.csv"}

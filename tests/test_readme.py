@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from socket import socket
+from urllib.request import urlopen
 
 import pytest
 
@@ -68,11 +71,32 @@ def test_python_runs(mark: str) -> None:
 
 
 def test_commands_are_those_that_are_tested() -> None:
-    """README's first command is the one whose page is compared, and its second ends as `.ci/run` does."""
-    main, tests = blocks("sh")
+    """README's first command is the one whose page is compared, its second ends as `.ci/run` does, its third is run below."""
+    main, tests, service = blocks("sh")
     assert main.strip().endswith(f".venv/bin/stegvis plan {refresh.BEGINNER} --from {refresh.TODAY}")
     tested = tests.strip().rpartition(".venv/bin/")[2]
     assert tested in (refresh.ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert service.strip().endswith(f".venv/bin/python {SERVICE} --port 8000")
+
+
+SERVICE = "examples/service.py"
+
+
+def test_the_service_runs() -> None:
+    """The third command, at a port that is free, answers that it is well, and stops when it is asked to."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    running = subprocess.Popen([sys.executable, SERVICE, "--port", port], cwd=refresh.ROOT, stderr=subprocess.PIPE, encoding="utf-8")
+    try:
+        assert running.stderr
+        while "running on" not in running.stderr.readline():
+            assert running.poll() is None
+        with urlopen(f"http://127.0.0.1:{port}/health") as answer:
+            assert json.load(answer)["stegvis"] == stegvis.__version__
+    finally:
+        running.terminate()
+        running.communicate(timeout=30)
 
 
 def test_windows_commands_say_the_same() -> None:
