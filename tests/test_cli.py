@@ -25,7 +25,7 @@ from stegvis.cli.running import stegvis_command
 from stegvis.cli.schema_command import schema_command
 from stegvis.render import json as as_json
 from stegvis.render import next_text, question, text
-from stegvis.render.as_schema import KINDS
+from stegvis.render.as_schema import ANSWERS, KINDS
 
 COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema", "batch", "cohort", "follow-up", "open")
 
@@ -476,12 +476,13 @@ def test_schema(place: Path, run: Run) -> None:
     assert json.loads((place / "programme.schema.json").read_text(encoding="utf-8"))["title"] == "Program"
     assert run("schema", "laddr")[0] == 2
     assert "Menar du ladder?" in run("schema", "laddr")[2]
-    assert "ladder|programme|expectations|participant saknas" in run("schema")[2]
+    assert "|participant|plan|compare|ask|check|diff|overview|cohort|follow-up saknas" in run("schema")[2]
 
 
 def test_kinds_of_schemas() -> None:
     """The command offers the kinds that there are; it names them itself, so that a start is light."""
-    assert schema_command.__globals__["_KINDS"] == KINDS
+    assert schema_command.__globals__["_FILES"] == KINDS
+    assert schema_command.__globals__["_ANSWERS"] == tuple(ANSWERS)
 
 
 def test_shipped_ladders(root: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,12 +97,14 @@ def test_next_ask_draw_and_health(client: httpx.Client) -> None:
 
 
 def test_check_tells_every_fault(client: httpx.Client) -> None:
-    """The faults of files are those of `stegvis check --format json`; where there is none, the list is empty."""
+    """The faults of files are those of `stegvis check --format json`; where there is none, there are at most remarks."""
     text = "schema: 1\nladder: a\nuses: [gemensam]\nname: {sv: A}\njobs:\n  j: {name: {sv: J}, requires: [trck-a], hours: [noon]}\n"
     faults = client.post("/check", json={"files": {"a.yaml": text}}, params={"lang": "en"}).json()["faults"]
     assert [(one["code"], one["file"], one["line"]) for one in faults] == [("STG030", "a.yaml", 6), ("STG016", "a.yaml", 6)]
     right = (refresh.ROOT / "ladders" / "lokalvard.yaml").read_text(encoding="utf-8")
-    assert client.post("/check", json={"files": {"lokalvard.yaml": right}}).json() == {"schema": "stegvis/check/1", "faults": []}
+    told = client.post("/check", json={"files": {"lokalvard.yaml": right}}).json()
+    assert {one["severity"] for one in told["faults"]} <= {"info"}
+    assert {one["file"] for one in told["faults"]} <= {"lokalvard.yaml"}
 
 
 REFUSED = {

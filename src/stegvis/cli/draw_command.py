@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_command"]
 
-_SUFFIX = {"svg": "svg", "html": "html", "mermaid": "mmd"}
+_SUFFIX = {"svg": "svg", "html": "html", "mermaid": "mmd", "jsonld": "jsonld"}
 _INDEX = "index.html"
 _Place = tuple[tuple[str, int] | None, frozenset[int]]
 
@@ -141,6 +141,10 @@ def _picture(catalogue: Catalogue, ladder: str, form: str, where: _Place, lang: 
         from stegvis.render.as_ladder_page import ladder_page
 
         return ladder_page(catalogue, ladder, here=here, done=done, lang=lang, pages=pages)
+    if form == "jsonld":
+        from stegvis.render.as_ctdl import ctdl
+
+        return ctdl(catalogue, ladder)
     if form == "mermaid":
         from stegvis.render.as_mermaid import mermaid
 

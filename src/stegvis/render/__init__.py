@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stegvis.render.as_cohort import cohort_csv, cohort_html, cohort_text, cohort_xlsx
+    from stegvis.render.as_ctdl import ctdl
     from stegvis.render.as_diff import diff_markdown, diff_text
     from stegvis.render.as_faults import faults, faults_github, faults_json
     from stegvis.render.as_followup import follow_up_html, follow_up_text, follow_up_xlsx, published_text
@@ -30,6 +31,7 @@ __all__ = [
     "cohort_html",
     "cohort_text",
     "cohort_xlsx",
+    "ctdl",
     "diff_markdown",
     "diff_text",
     "faults",
@@ -62,6 +64,7 @@ _HOMES = {
     "cohort_html": "as_cohort",
     "cohort_text": "as_cohort",
     "cohort_xlsx": "as_cohort",
+    "ctdl": "as_ctdl",
     "diff_markdown": "as_diff",
     "diff_text": "as_diff",
     "faults": "as_faults",
