@@ -68,6 +68,19 @@ def pages(session: nox.Session) -> None:
 
 
 @nox.session
+def wheel(session: nox.Session) -> None:
+    """README's commands, blocks and examples with the built wheel alone, without a checkout; and the source archive."""
+    session.install("build", "-e", ".[test]")
+    folder = Path(session.create_tmp()).resolve()
+    session.run("python", "-m", "build", "--outdir", str(folder / "dist"))
+    (built,) = (folder / "dist").glob("*.whl")
+    session.run("python", "-m", "venv", "--clear", str(folder / "alone"))
+    python = next(path for path in (folder / "alone" / "bin" / "python", folder / "alone" / "Scripts" / "python.exe") if path.exists())
+    session.run(str(python), "-m", "pip", "install", "-q", f"{built}[exact,office,tables,web,service]", external=True)
+    session.run("python", "-m", "pytest", "tests/test_wheel.py", *session.posargs, env={"STEGVIS_WHEEL": str(python)})
+
+
+@nox.session
 def batch(session: nox.Session) -> None:
     """Batches against single answers on 20,000 random participants, and 200 kills; more than an hour."""
     session.install("-e", ".[test]")
