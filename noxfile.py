@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import nox
@@ -78,6 +79,60 @@ def wheel(session: nox.Session) -> None:
     python = next(path for path in (folder / "alone" / "bin" / "python", folder / "alone" / "Scripts" / "python.exe") if path.exists())
     session.run(str(python), "-m", "pip", "install", "-q", f"{built}[exact,office,tables,web,service]", external=True)
     session.run("python", "-m", "pytest", "tests/test_wheel.py", *session.posargs, env={"STEGVIS_WHEEL": str(python)})
+
+
+LOCK = "requirements-dev.lock"
+LOCK_HEAD = f"""\
+# What the tests and tools were last run with, each file by its hash; made anew by: nox -s lock
+# pip install --require-hashes -r {LOCK} && pip install --no-deps -e .
+"""
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Writes the lock of the tests and tools anew, for every system and Python."""
+    session.install("uv")
+    words = (
+        "--universal",
+        "--generate-hashes",
+        "--no-annotate",
+        "--no-header",
+        "--no-emit-index-url",
+        "--python-version",
+        "3.11",
+        "--upgrade",
+    )
+    session.run("uv", "pip", "compile", *words, "--extra", "test", "--extra", "dev", "pyproject.toml", "-o", LOCK)
+    Path(LOCK).write_text(LOCK_HEAD + Path(LOCK).read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+
+
+@nox.session
+def locked(session: nox.Session) -> None:
+    """The tests with just what the lock names."""
+    session.install("--require-hashes", "-r", LOCK)
+    session.install("--no-deps", "-e", ".")
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+
+
+@nox.session(python="3.11")
+def lowest(session: nox.Session) -> None:
+    """The tests with the oldest versions that the library says it works with."""
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *(one for name in ("exact", "office", "tables", "web", "service") for one in extras[name])]
+    oldest = Path(session.create_tmp()) / "oldest.txt"
+    oldest.write_text("".join(f"{one.replace('>=', '==')}\n" for one in dict.fromkeys(asked)), encoding="utf-8")
+    session.install("-e", ".[test]", "-c", str(oldest))
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+
+
+@nox.session
+def licences(session: nox.Session) -> None:
+    """Everything that the library and its extras install is under a licence that lets others use it."""
+    session.install(".[exact,office,tables,web,service]")
+    session.install("pip-licenses")
+    allowed = "MIT;BSD;Apache;ISC;PSF"
+    session.run("pip-licenses", "--from=mixed", "--partial-match", f"--allow-only={allowed}", "--ignore-packages", "stegvis")
 
 
 @nox.session

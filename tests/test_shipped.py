@@ -1,15 +1,20 @@
-"""The shipped ladders are found in an installed wheel and in an editable checkout, where an edit takes effect."""
+"""What is shipped: the ladders, found in an installed wheel and in an editable checkout, where an edit takes effect; archives; the lock."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import stegvis
 from stegvis.ladder import shipped
@@ -87,6 +92,36 @@ def test_wheel_carries_everything(wheel: Path, checkout: Path) -> None:
     assert files | {"stegvis/py.typed", "stegvis-0.1.0.dist-info/licenses/LICENSE"} <= names
 
 
+def test_source_archive_carries_everything(root: Path, tmp_path: Path) -> None:
+    """The source archive has the ladders, the examples, the tests and the guides, so that a wheel can be made of it."""
+    code = f"from hatchling.build import build_sdist; print(build_sdist({str(tmp_path)!r}))"
+    done = run(code, tmp_path, root)
+    assert done.returncode == 0, done.stderr
+    with tarfile.TarFile.gzopen(tmp_path / done.stdout.split()[-1]) as packed:
+        names = {name.partition("/")[2] for name in packed.getnames()}
+    assert {"README.md", "LICENSE", "CHANGELOG.md", "examples/blad.py", "tests/conftest.py", "ladders/README.md"} <= names
+    assert {path.relative_to(root).as_posix() for path in (root / "ladders").rglob("*.yaml")} <= names
+
+
+def test_no_warnings(root: Path) -> None:
+    """A whole plan gives no warning of Python's, of the library or of what it uses."""
+    command = [
+        sys.executable,
+        "-X",
+        "utf8",
+        "-W",
+        "error",
+        "-m",
+        "stegvis",
+        "plan",
+        "examples/participants/p-001.yaml",
+        "--from",
+        "2026-11-22",
+    ]
+    done = subprocess.run([*command, "--format", "html"], cwd=root, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_edit_in_checkout_takes_effect(checkout: Path, tmp_path: Path) -> None:
     """Who edits a ladder in an editable checkout sees the edit at once."""
     source = checkout / "src"
@@ -127,3 +162,15 @@ def test_no_ladders_is_one_fault(checkout: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("stegvis.faults.LadderError: STG011 ")
     assert done.stderr.rstrip().endswith("src/stegvis/_ladders:1:1")
+
+
+def test_lock_is_of_what_is_asked_for(root: Path) -> None:
+    """Each library and tool that the project asks for stands in the lock, in a version that it takes, with the hashes of its files."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = [Requirement(one) for one in (*project["dependencies"], *extras["test"], *extras["dev"])]
+    text = (root / "requirements-dev.lock").read_text(encoding="utf-8")
+    locked = {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)}
+    assert [str(one) for one in asked if locked.get(canonicalize_name(one.name), "") not in one.specifier] == []
+    assert text.count("--hash=sha256:") > len(locked)
+    assert "://" not in text
