@@ -63,7 +63,7 @@ def answers(
     from multiprocessing import get_context
 
     bare = [question._replace(profile="") for question in questions]  # what they are known by stays here
-    plain = replace(catalogues[frozenset()])  # without what has been compiled for it, which each process does anew
+    plain = replace(catalogues[frozenset()], odd=tuple)  # without what has been compiled for it, which each process does anew
     with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (plain, today, left())) as pool:
         yield from pool.map(_answered, bare, chunksize=_AT_ONCE)
 

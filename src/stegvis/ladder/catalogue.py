@@ -27,7 +27,13 @@ __all__ = ["Catalogue"]
 class Catalogue:
     """All ladders and programmes loaded together; every mapping is in the order of its ids.
 
-    `folder` says where the files were found, `warnings` what is odd about them.
+    `folder` says where the files were found, `odd` finds what is odd about them: it is asked when `warnings` first is.
+
+    Example:
+        >>> import stegvis
+        >>> catalogue = stegvis.load_catalogue()
+        >>> sorted(job.id for job in catalogue.jobs.values() if job.ladder == "industri")
+        ['cnc-operator', 'cnc-programmerare', 'cnc-tekniker', 'montor']
     """
 
     facts: Mapping[str, Competency | Certificate]
@@ -36,9 +42,14 @@ class Catalogue:
     jobs: Mapping[str, Job]
     ladders: Mapping[str, Ladder]
     programmes: Mapping[str, Programme] = FrozenDict()
-    warnings: tuple[Fault, ...] = ()
     folder: str = ""
+    odd: Callable[[], tuple[Fault, ...]] = field(default=tuple, compare=False, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """What is odd about the files, in the order of their lines; no error is among it."""
+        return self.once("warnings", self.odd)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once and kept with the catalogue; it must depend on nothing but the catalogue and the key.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -233,11 +234,11 @@ def _named(ladder: str, folder: Path | None) -> Source | None:
 
 
 def _finished(loaded: _Loaded, folder: str, today: date | None = None) -> Catalogue:
-    """The catalogue with its warnings, each with the line it is about."""
+    """The catalogue, which finds its warnings, each with the line it is about, when it is asked for them."""
     catalogue = _joined([(draft.model, draft.source.digest) for draft in loaded.drafts if draft.model is not None], folder)
     programmes = {draft.id: draft.model.in_catalogue(draft.source.digest) for draft in loaded.programmes if draft.model is not None}
     catalogue = replace(catalogue, programmes=FrozenDict(programmes))
-    return replace(catalogue, warnings=_warnings(catalogue, loaded, today))
+    return replace(catalogue, odd=partial(_warnings, catalogue, loaded, today))
 
 
 def _joined(models: list[tuple[LadderFile, str]], folder: str) -> Catalogue:
