@@ -105,11 +105,13 @@ def catalogue_beside(folder: Path) -> Catalogue:
 def _for_programmes(sources: Sequence[Source], folder: Path) -> list[Source]:
     """The other ladders that programmes among the files may name things of, those of which the kind cannot be told included."""
     kinds = {kind_of(source) for source in sources}
-    asked = {source.file for source in sources}
+    asked = {source.file: kind_of(source) in ("ladder", "") for source in sources}
     for place in (folder, shipped_folder()) if "programme" in kinds else ():
-        others = [source for source in read_files(yaml_files(place))[0] if kind_of(source) in ("ladder", "")]
-        if others:
-            return [source for source in others if source.file not in asked]
+        files = {shown_path(file): file for file in yaml_files(place)}
+        unread = [file for name, file in files.items() if name not in asked]
+        others = [source for source in read_files(unread)[0] if kind_of(source) in ("ladder", "")]
+        if others or any(asked.get(name) for name in files):
+            return others
     return []
 
 

@@ -42,8 +42,8 @@ def reach(catalogue: Catalogue) -> Reach:
     Experience is within reach where one of its jobs is, or where it names an occupation that is no job. An activity
     without seats is out of reach. Decisions, `co_requires` and dates are not judged.
     """
-    links, every = _parts(catalogue)
-    needed, given = _needed(catalogue), _given(catalogue)
+    links, every, given = _parts(catalogue)
+    needed = _needed(catalogue)
     reached, old = (_reached(catalogue, links, every, given, old=is_old) for is_old in (False, True))
     closed = {node for node in every if node not in reached}
     inner = [(start, end) for start, end, _ in links if start in closed and end in closed]
@@ -53,13 +53,18 @@ def reach(catalogue: Catalogue) -> Reach:
 
 def reached_without(catalogue: Catalogue, closed: Collection[Node]) -> set[Node]:
     """What is still within reach where those activities and jobs are closed."""
-    return _reached(catalogue, *_parts(catalogue), _given(catalogue), closed=closed)
+    return _reached(catalogue, *_parts(catalogue), closed=closed)
 
 
-def _parts(catalogue: Catalogue) -> tuple[list[Edge], list[Node]]:
-    """What brings what, and everything that may be reached."""
-    parts = (catalogue.facts, catalogue.activities, catalogue.jobs, catalogue.ladders)
-    return [link for link in edges(*parts) if link[2] in _BRINGS], [node for node, _ in nodes(*parts) if node[0] != "step"]
+def _parts(catalogue: Catalogue) -> tuple[list[Edge], list[Node], frozenset[Node]]:
+    """What brings what, everything that may be reached, and what is given; found once for a catalogue."""
+
+    def found() -> tuple[list[Edge], list[Node], frozenset[Node]]:
+        parts = (catalogue.facts, catalogue.activities, catalogue.jobs, catalogue.ladders)
+        links = [link for link in edges(*parts) if link[2] in _BRINGS]
+        return links, [node for node, _ in nodes(*parts) if node[0] != "step"], _given(catalogue)
+
+    return catalogue.once("what brings what", found)
 
 
 def needs_of(requirement: Requirement) -> frozenset[Node]:
