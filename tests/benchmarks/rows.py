@@ -13,7 +13,7 @@ from statistics import median
 from time import perf_counter
 
 from stegvis.route import By
-from tests.benchmarks import crowds, families, ours
+from tests.benchmarks import crowds, families, ours, starts
 from tests.benchmarks.cases import Achiever, Booked, Case, Dated, Found, Ladders, plain_of
 from tests.benchmarks.harness import OURS, SLOW_SECONDS, DisagreementError, Race, exponent, median_and_worst, medians_by_size, race
 from tests.benchmarks.peers import CHOICE, WHEN, Peer
@@ -351,6 +351,21 @@ def crowds_of(pace: Pace) -> list[Row]:
     return found
 
 
+def whole_processes(pace: Pace) -> list[Row]:
+    """Target 10: how long the library takes to start."""
+    imported, following = starts.starting(pace.seeds(15, 3).stop)
+    what = "`import stegvis` and `stegvis next`, as whole processes"
+    target = "≤ 1.8 × and ≤ 4 × a process that imports pydantic and yaml"
+    return [Row("10", what, target, f"{times(imported)} and {times(following)}", "1 participant")]
+
+
+def shipped_files(pace: Pace) -> list[Row]:
+    """Target 11: how long the shipped ladders take to load and to check."""
+    loaded, checked = starts.loading(pace.seeds(15, 3).stop)
+    target = "≤ 3 × one pass over the same files' events with the C parser"
+    return [Row("11", "load all shipped ladders; load and check them", target, f"{times(loaded)}; {times(checked)}", "all shipped ladders")]
+
+
 ROWS: Mapping[str, Callable[[Pace], list[Row]]] = {
     "1": one_ladder,
     "2": beside_one_pass,
@@ -361,4 +376,6 @@ ROWS: Mapping[str, Callable[[Pace], list[Row]]] = {
     "7": set_covers,
     "8": crowds_of,
     "9": dates,
+    "10": whole_processes,
+    "11": shipped_files,
 }
