@@ -11,15 +11,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 import stegvis
 from stegvis.centre import batch_file
-from stegvis.centre.batch import plan_batches
+from stegvis.centre.batch import Batch, plan_batches
 from stegvis.centre.batch_answers import ANSWER_COLUMNS, answer_schema
 from stegvis.centre.batch_file import BatchQuestion, answer_file
+from stegvis.centre.batch_rows import distinct
 from stegvis.dates import weeks_at_pace
 from stegvis.faults import ParticipantError
 from stegvis.participant import Participant
@@ -196,6 +200,37 @@ def test_numbers_of_rows_go_on(shipped: stegvis.Catalogue) -> None:
     told = batch.append_column("row", pa.array([7, 9]))
     assert [row["row"] for one in plan_batches(shipped, [told], today=TODAY) for row in one.to_pylist()] == [7, 9]
     assert [one.num_rows for one in plan_batches(shipped, [batch.slice(0, 0)], today=TODAY)] == [0]
+
+
+@pytest.mark.parametrize("by", ["weeks", "first-job"])
+def test_what_was_answered_before_changes_no_byte(by: Any, shipped: stegvis.Catalogue) -> None:
+    """A part is the same bytes, codes included, whether it is the first or comes after others: so work that was stopped can go on."""
+
+    def coded(batch: Batch, rows: list[list[str]]) -> bytes:
+        sink, part = pa.BufferOutputStream(), batch.answered(as_batch(head, rows), 1, coded=True)
+        with pa.ipc.new_stream(sink, part.schema) as writer:
+            writer.write_batch(part)
+        return bytes(sink.getvalue())
+
+    head, rows = random_rows(shipped, "cnc-operator", 36, random.Random(5))
+    asked: Any = {"today": TODAY, "target": None, "by": by}
+    after = Batch(shipped, **asked)
+    for part in (rows[:12], rows[12:24], rows[24:], rows[:12][::-1]):
+        assert coded(after, part) == coded(Batch(shipped, **asked), part)
+
+
+@settings(max_examples=100)
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=30), bound=st.sampled_from([4, 1 << 40, 1 << 61])
+)
+def test_distinct_rows(rows: list[tuple[int, int]], bound: int) -> None:
+    """The first of each kind in the order in which they come, and of which kind each row is; however wide the columns are."""
+    columns = [(np.array(column, np.int64), bound) for column in zip(*rows, strict=True)]
+    first, number = distinct(columns, len(rows))
+    kinds = list(dict.fromkeys(rows))
+    assert [rows[place] for place in first] == kinds
+    assert [rows.index(kind) for kind in kinds] == first.tolist()
+    assert number.tolist() == [kinds.index(row) for row in rows]
 
 
 def test_odd_pseudonyms(shipped: stegvis.Catalogue) -> None:

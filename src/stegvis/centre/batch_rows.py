@@ -143,7 +143,9 @@ def alike_in_settings(rows: Rows, places: Codes) -> Iterator[Codes]:
 
 
 def distinct(columns: Sequence[tuple[Codes, int]], size: int) -> tuple[Codes, Codes]:
-    """The first place of each distinct row, and for each row the number of the one that it is like.
+    """The first place of each distinct row, in the order in which they come, and for each row the number of the one that it is like.
+
+    The order hangs on the rows alone: whatever their numbers are, the same answers are the same bytes.
 
     Args:
         columns: numbers from 0 on, a number a row, each with a bound that they are below.
@@ -176,6 +178,7 @@ def _numbered(number: Codes, kinds: int) -> tuple[Codes, Codes]:
     first = np.full(kinds, -1, np.int64)
     first[number[::-1]] = np.arange(len(number) - 1, -1, -1)
     there = np.flatnonzero(first >= 0)
+    there = there[np.argsort(first[there])]
     place = np.zeros(kinds, np.int64)
     place[there] = np.arange(len(there))
     return first[there], place[number]
