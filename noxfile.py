@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -133,6 +134,37 @@ def licences(session: nox.Session) -> None:
     session.install("pip-licenses")
     allowed = "MIT;BSD;Apache;ISC;PSF"
     session.run("pip-licenses", "--from=mixed", "--partial-match", f"--allow-only={allowed}", "--ignore-packages", "stegvis")
+
+
+MUTANTS = """\
+[cosmic-ray]
+module-path = ["src/stegvis/planning", "src/stegvis/checker.py"]
+timeout = 300.0
+excluded-modules = []
+test-command = "python tests/mutation.py test{far}"
+
+[cosmic-ray.distributor]
+name = "local"
+"""
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """A seeded sample of 500 mutants of `planning/` and the checker, in a copy of the last commit; some hours; `-- 50` for fewer."""
+    session.install("-e", ".[test]", "cosmic-ray")
+    copy = Path(session.create_tmp()).resolve() / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    session.run("git", "clone", "-q", ".", str(copy), external=True)
+    for name, far in (("near.toml", ""), ("far.toml", " far")):
+        (copy / name).write_text(MUTANTS.format(far=far), encoding="utf-8")
+    session.chdir(copy)
+    env = {"PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    session.run("cosmic-ray", "init", "near.toml", "mutants.sqlite")
+    session.run("python", "tests/mutation.py", "sample", "mutants.sqlite", *(session.posargs or ["500"]), env=env)
+    session.run("cosmic-ray", "exec", "near.toml", "mutants.sqlite", env=env)
+    session.run("python", "tests/mutation.py", "again", "mutants.sqlite", env=env)
+    session.run("cosmic-ray", "exec", "far.toml", "mutants.sqlite", env=env)
+    session.run("python", "tests/mutation.py", "score", "mutants.sqlite", env=env)
 
 
 @nox.session
