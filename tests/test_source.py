@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from packaging.version import Version
 
 from stegvis.faults import Position
 from stegvis.source import MAX_DEPTH, MAX_NODES, Positions, Source, parse
@@ -61,6 +63,9 @@ def test_keys_are_always_text() -> None:
     assert source.value == {"1": "a", "true": "c"}
     assert codes(source) == ["STG009"]
 
+
+LOOKED_AHEAD = 1003 if Version(yaml.__version__) >= Version("6.0.4") else 53
+"""Where the parser's own limit is met; an older one has none, and ours is met first."""
 
 TEXT = """\
 jobs:
@@ -146,7 +151,7 @@ def test_text_and_lines_can_be_asked_for() -> None:
         ("---\n...\n", [("STG010", "", 1, 1)]),
         (f"a: [.nan, -.INF, 1e999, {'9' * 401}]\n", [("STG023", "", 1, column) for column in (5, 11, 18, 25)]),
         ("[" * (MAX_DEPTH + 1), [("STG003", "depth", 1, MAX_DEPTH + 1)]),
-        ("a: " + "[" * 3000 + "]" * 3000, [("STG003", "depth", 1, 1003)]),  # the parser's own limit, met while it looks ahead
+        ("a: " + "[" * 3000 + "]" * 3000, [("STG003", "depth", 1, LOOKED_AHEAD)]),  # the parser's own limit, met while it looks ahead
         ("- " * 3000, [("STG003", "depth", 1, 101)]),
         ("a: 1\x00\nb: \x7f\x1b\n", [("STG004", "", 1, 5), ("STG004", "", 2, 4)]),
         ("a: 1\u2028b: 2\n", [("STG004", "", 1, 5)]),
