@@ -96,6 +96,8 @@ def _plain(node: Node) -> Node:
         del node["oneOf"]
     if kept := [one for one in node.pop("anyOf", []) if one != {"type": "null"}]:
         node |= kept[0] if len(kept) == 1 else {"anyOf": kept}
+    if node.get("additionalProperties") is True:  # what goes without saying, and what not every pydantic says
+        del node["additionalProperties"]
     if "const" in node:
         node["enum"] = [node.pop("const")]
     if "minimum" in node and node["minimum"] == node.get("maximum"):
