@@ -25,6 +25,7 @@ COMMANDS = {
     "stegvis plan P.yaml --format html -o blad.html": f"plan {PERSON} {DAY} --format html -o blad.html",
     "stegvis plan P.yaml --format ics": f"plan {PERSON} {DAY} --format ics",
     "stegvis next P.yaml": f"next {PERSON} {DAY}",
+    "stegvis next": f"next {PERSON} {DAY} --lang en",
     "stegvis ask P.yaml": f"ask {PERSON} {DAY}",
     r"stegvis list facts\|jobs\|activities\|ladders\|programmes": "list facts",
     "stegvis check PATH...": "check examples/participants",
