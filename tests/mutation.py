@@ -9,6 +9,7 @@ file that is changed just now (`test far` more of them), `again SESSION` forgets
 from __future__ import annotations
 
 import ast
+import os
 import random
 import sqlite3
 import subprocess
@@ -76,7 +77,7 @@ def sample(session: str, count: int) -> None:
     sys.stdout.write(f"{len(kept)} mutants of {len(places)} places\n")
 
 
-def test(far: bool) -> int:
+def test(far: bool) -> None:
     """Runs the tests for the file that is changed, nearest first, until one fails."""
     changed = subprocess.run(
         ["git", "diff", "--name-only", "--", "src"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
@@ -84,8 +85,11 @@ def test(far: bool) -> int:
     own = [Path(name).stem for name in changed.split()]
     names = dict.fromkeys([*own, *NEAR, *(FAR if far else ())])
     files = [f"tests/test_{name}.py" for name in names if (ROOT / "tests" / f"test_{name}.py").exists()]
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis", "-p", "no:randomly"]
-    return subprocess.run([sys.executable, "-m", "pytest", *options, *files, *(ORACLES if far else ())], cwd=ROOT, check=False).returncode
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis"]
+    os.chdir(ROOT)
+    os.execv(
+        sys.executable, [sys.executable, "-m", "pytest", *options, *files, *(ORACLES if far else ())]
+    )  # so that who stops it stops pytest
 
 
 def again(session: str) -> None:
@@ -114,7 +118,7 @@ if __name__ == "__main__":
         case ["sample", session, count]:
             sample(session, int(count))
         case ["test", *far]:
-            sys.exit(test(bool(far)))
+            test(bool(far))
         case ["again", session]:
             again(session)
         case ["score", session]:
