@@ -6,7 +6,7 @@ Needs the extra `service`. From the root of the checkout:
 
 A participant is sent as JSON with the keys of a participant file; the answers are those of `stegvis plan --format json`, byte by byte.
 What is wrong is told as a problem document (RFC 9457) by code and place, and nothing of what was sent comes back in it or stays here.
-Interactive pages are at /docs, the OpenAPI description at /openapi.json.
+Its OpenAPI description is at /openapi.json. The interactive pages of FastAPI are left out: they fetch scripts from elsewhere.
 """
 
 from __future__ import annotations
@@ -252,7 +252,8 @@ def service(folder: str | None = None) -> FastAPI:
     """
     catalogue = stegvis.load_catalogue(folder)
     refusals = problems(400, 413, 415, 422, 503)
-    api = FastAPI(title="stegvis", version=stegvis.__version__, description="Advises; it decides nothing about anybody.")
+    said = "Advises; it decides nothing about anybody."
+    api = FastAPI(title="stegvis", version=stegvis.__version__, description=said, docs_url=None, redoc_url=None)
     api.add_middleware(Limits)
     told = {stegvis.ParticipantError: of_file, RequestValidationError: of_query, UnknownTargetError: of_target}
     for kind, handler in {**told, AnyHTTPException: of_status, Exception: of_us}.items():

@@ -158,7 +158,9 @@ def test_the_nearest_name_is_told(client: httpx.Client) -> None:
     assert "nearest" not in client.get("/draw/xyz").json()
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/plan", 405), ("GET", "/nowhere", 404), ("POST", "/health", 405)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/plan", 405), ("GET", "/nowhere", 404), ("POST", "/health", 405), ("GET", "/docs", 404)]
+)
 def test_other_places(client: httpx.Client, method: str, path: str, status: int) -> None:
     """What there is not is told in the same way."""
     answer = client.request(method, path)
