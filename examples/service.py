@@ -4,7 +4,7 @@ Needs the extra `service`. From the root of the checkout:
 
     python examples/service.py --port 8000
 
-A participant is sent as JSON with the keys of a participant file; the answers are those of `stegvis plan --format json`, byte by byte.
+A participant is sent as JSON with the keys of a participant file; the answers are those of `--format json`, byte by byte.
 What is wrong is told as a problem document (RFC 9457) by code and place, and nothing of what was sent comes back in it or stays here.
 Its OpenAPI description is at /openapi.json. The interactive pages of FastAPI are left out: they fetch scripts from elsewhere.
 """
@@ -14,31 +14,43 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-from collections.abc import Iterable
-from contextlib import suppress
+import logging
+import sys
+from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from time import monotonic
+from traceback import extract_tb
 from typing import Annotated, Any, Literal
 
 import stegvis
 from stegvis.dates import LAST_TODAY
+from stegvis.ladder.draft import kind_of
 from stegvis.ladder.loader import ladder_faults
 from stegvis.participant import participant_from_text
 from stegvis.planning.target import UnknownTargetError
 from stegvis.render.as_explanation import in_short
 from stegvis.render.as_faults import Checked
-from stegvis.route import Comparison, TargetAnswer
-from stegvis.source import parse
+from stegvis.route import Comparison, LadderVersion, TargetAnswer
+from stegvis.source import Source, parse
+from stegvis.terms import Day
 
 try:
-    from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
+    import uvicorn
+    from fastapi import Depends, FastAPI, Query, Request, Response
+    from fastapi import Path as InPath
     from fastapi.exceptions import RequestValidationError
-    from pydantic import AfterValidator, BaseModel, Field, ValidationError
-    from starlette.exceptions import HTTPException as AnyHTTPException
+    from pydantic import BaseModel, Field, ValidationError
+    from pydantic.json_schema import models_json_schema
+    from starlette.exceptions import HTTPException
+    from starlette.requests import ClientDisconnect
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 except ModuleNotFoundError:
-    raise SystemExit("This example needs FastAPI: pip install 'stegvis[service]'") from None
+    if __name__ != "__main__":
+        raise
+    print(__doc__, "It needs FastAPI and uvicorn, which are not installed: pip install 'stegvis[service]'", sep="\n")
+    raise SystemExit(int(len(sys.argv) > 1)) from None
 
 MOST_BYTES = 256 * 1024
 """No body is larger."""
@@ -53,13 +65,13 @@ PROBLEM, JSON, SVG = "application/problem+json", "application/json", "image/svg+
 
 
 class ToldFault(BaseModel):
-    """One thing that is wrong: its code, what such a code means, and where it stands in the body, or which field it is about."""
+    """One thing that is wrong: its code, what such a code means, which field it is about, and where it stands in the body."""
 
     code: str
-    says: str
+    message: str
+    field: str | None = None
     line: int | None = None
     column: int | None = None
-    field: str | None = None
 
 
 class Problem(BaseModel):
@@ -68,71 +80,63 @@ class Problem(BaseModel):
     type: str = "about:blank"
     title: str
     status: int
+    detail: str
     faults: list[ToldFault] = []
     nearest: str | None = None
 
 
-TITLES = {
-    400: "The body is not what it says it is.",
-    404: "There is no such place.",
-    405: "That cannot be done here.",
-    413: f"The body is larger than {MOST_BYTES} bytes.",
-    415: "The body must be JSON: Content-Type application/json.",
-    422: "What was sent cannot be understood.",
-    500: "Something is wrong with the service.",
-    503: "It took too long.",
+TOLD = {
+    400: ("Bad Request", "The body is no JSON."),
+    404: ("Not Found", "There is no such place."),
+    405: ("Method Not Allowed", "That cannot be done here."),
+    413: ("Content Too Large", f"The body is larger than {MOST_BYTES} bytes."),
+    415: ("Unsupported Media Type", "The body must be JSON: Content-Type application/json."),
+    422: ("Unprocessable Content", "What was sent cannot be understood: see faults."),
+    500: ("Internal Server Error", "Something is wrong with the service."),
+    503: ("Service Unavailable", "It took too long."),
 }
 
 
-def problem(status: int, faults: Iterable[ToldFault] = (), nearest: str | None = None) -> Response:
+class RefusedError(HTTPException):
+    """A request that is not answered: with which status, and why."""
+
+    def __init__(self, status: int, faults: Iterable[ToldFault] = (), nearest: str | None = None) -> None:
+        super().__init__(status)
+        self.faults, self.nearest = list(faults), nearest
+
+
+def problem(
+    status: int, faults: Iterable[ToldFault] = (), nearest: str | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
     """The document as an answer."""
-    told = Problem(title=TITLES.get(status, "It did not work."), status=status, faults=list(faults), nearest=nearest)
-    return Response(told.model_dump_json(exclude_none=True), status, media_type=PROBLEM)
+    title, detail = TOLD.get(status, ("Error", "It did not work."))
+    told = Problem(title=title, status=status, detail=detail, faults=list(faults), nearest=nearest)
+    return Response(told.model_dump_json(exclude_none=True), status, headers, media_type=PROBLEM)
 
 
-def of_file(_: Request, error: Exception) -> Response:
-    """A body that is no participant, or files that are no ladders: every fault at once, by code and place."""
-    assert isinstance(error, stegvis.ParticipantError)
-    return problem(422, [_told(one) for one in error.faults])
+def refused(_: Request, error: Exception) -> Response:
+    """What is wrong with a request; of a refusal of the framework only the status is told, and which methods there are."""
+    match error:
+        case RefusedError():
+            return problem(error.status_code, error.faults, error.nearest)
+        case HTTPException():
+            return problem(error.status_code, headers=error.headers)
+        case UnknownTargetError():
+            return problem(422, [ToldFault(code="target", message="No ladder knows it, or there is none.", field="target")], error.nearest)
+        case RequestValidationError():
+            return problem(422, [ToldFault(code="parameter", message=one["type"], field=known(one["loc"])) for one in error.errors()])
+    raise error
 
 
-def _told(fault: stegvis.Fault) -> ToldFault:
-    return ToldFault(code=fault.code, says=in_short(fault.code, lang="en"), line=fault.position.line, column=fault.position.column)
-
-
-def of_query(_: Request, error: Exception) -> Response:
-    """A parameter that cannot be understood."""
-    assert isinstance(error, RequestValidationError)
-    return problem(422, [ToldFault(code="parameter", says=one["type"], field=_known(one["loc"])) for one in error.errors()])
-
-
-def _known(place: tuple[Any, ...]) -> str | None:
+def known(place: tuple[Any, ...]) -> str | None:
     """The name of a parameter; a key that somebody has made up is not repeated."""
-    return str(place[1]) if len(place) > 1 and place[1] in {*PageQuestion.model_fields, "files"} else None
-
-
-def of_target(_: Request, error: Exception) -> Response:
-    """A target that no ladder knows."""
-    assert isinstance(error, UnknownTargetError)
-    return problem(422, [ToldFault(code="target", says="No ladder knows the target.", field="target")], error.nearest)
-
-
-def of_status(_: Request, error: Exception) -> Response:
-    """A refusal by its status."""
-    assert isinstance(error, AnyHTTPException)
-    return problem(error.status_code)
-
-
-def of_us(_request: Request, _error: Exception) -> Response:
-    """A fault of the service."""
-    return problem(500)
+    return str(place[1]) if len(place) > 1 and place[1] in {*Wanted.model_fields, "files", "ladder", "lang"} else None
 
 
 class Limits:
-    """No body is larger and no request takes longer than is said above, whatever the client says of the length."""
+    """Holds the limits above, whatever the client says of the length; an error of ours is told and logged without what it says."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Takes what answers."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -140,14 +144,14 @@ class Limits:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun, left = False, MOST_BYTES
+        begun, left, status = False, MOST_BYTES, 0
 
         async def counted() -> Message:
             nonlocal left
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise HTTPException(413)
+                raise RefusedError(413)
             return message
 
         async def noted(message: Message) -> None:
@@ -158,21 +162,22 @@ class Limits:
         try:
             async with asyncio.timeout(MOST_SECONDS):
                 await self.app(scope, counted, noted)
+        except ClientDisconnect:
+            return  # nobody is there to be told
         except TimeoutError:
-            if not begun:
-                await problem(503)(scope, receive, send)
+            status = 503
+        except Exception as error:  # noqa: BLE001  # what it says may hold what was sent, and a server would log it
+            where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(extract_tb(error.__traceback__)[-6:]))
+            logging.getLogger("uvicorn.error").error("%s at %s", type(error).__name__, where)
+            status = 500
+        if status and not begun:
+            await problem(status)(scope, receive, send)
 
 
 # ---- what comes in ------------------------------------------------------------------------------------------------
 
 
-def _not_too_late(day: date) -> date:
-    if day > LAST_TODAY:
-        raise ValueError
-    return day
-
-
-class Question(BaseModel):
+class Wanted(BaseModel):
     """What is asked about a participant; without a target, the participant's own."""
 
     model_config = {"extra": "forbid"}
@@ -180,18 +185,12 @@ class Question(BaseModel):
     target: Annotated[str | None, Field(max_length=80, description="A job, certificate, fact or ladder, by id or Swedish name.")] = None
     by: Annotated[Literal["first-job", "target", "weeks", "cost"], Field(description="What is best.")] = "first-job"
     payer: Annotated[Literal["participant", "municipality", "employer", "state"] | None, Field(description="Whose kronor count.")] = None
-    today: Annotated[date, AfterValidator(_not_too_late), Field(description="The day of the plan; the server's, if none.")] | None = None
+    today: Annotated[Day, Field(le=LAST_TODAY, description="The day of the plan; the server's, if none.")] | None = None
     time_limit: Annotated[float, Field(gt=0, le=10, description="Seconds of search.")] = 5.0
 
     def keywords(self) -> dict[str, Any]:
         """The same as keywords of `stegvis.plan`."""
-        return {**self.model_dump(exclude={"lang"}), "today": self.today or date.today()}
-
-
-class PageQuestion(Question):
-    """The same, and in which language the page is."""
-
-    lang: Literal["sv", "sv-latt", "en", "ar", "so"] = "sv"
+        return {**self.model_dump(), "today": self.today or date.today()}
 
 
 class Files(BaseModel):
@@ -202,100 +201,137 @@ class Files(BaseModel):
     files: Annotated[dict[Annotated[str, Field(max_length=200)], str], Field(min_length=1, max_length=50)]
 
 
+class Health(BaseModel):
+    """The version, and which text of each ladder it answers by."""
+
+    stegvis: str
+    ladders: list[LadderVersion]
+
+
 async def body(request: Request) -> bytes:
     """The body, which must be JSON."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-        raise HTTPException(415)
-    return await request.body()
+        raise RefusedError(415)
+    text = await request.body()
+    try:
+        json.loads(text, parse_int=str)  # a number too long for Python is the library's to refuse
+    except (ValueError, RecursionError):
+        raise RefusedError(400) from None
+    return text
 
 
 def participant(text: Annotated[bytes, Depends(body)]) -> stegvis.Participant:
     """The participant of a body; JSON is read as the YAML that it is, so that every fault is found and has a place."""
-    with suppress(UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        json.loads(text)
-        return participant_from_text(text, "body")
-    raise HTTPException(400)
-
-
-def files(text: Annotated[bytes, Depends(body)]) -> Files:
-    """The files of a body."""
     try:
-        return Files.model_validate_json(text)
+        return participant_from_text(text, "body")
+    except stegvis.ParticipantError as error:
+        source = parse(text, "body")
+        raise RefusedError(422, [told(one, source) for one in error.faults]) from None
+
+
+def told(fault: stegvis.Fault, source: Source) -> ToldFault:
+    """The fault without anything of the body; its field is the last key of a participant that begins before it."""
+    keys = source.value if isinstance(source.value, dict) else {}
+    begun = max(((place, key) for key in keys if (place := source.positions.key(source.file, key)) <= fault.position), default=(None, ""))
+    field = begun[1] if begun[1] in stegvis.Participant.model_fields else None
+    message, place = in_short(fault.code, lang="en"), fault.position
+    return ToldFault(code=fault.code, message=message, field=field, line=place.line, column=place.column)
+
+
+def files(text: Annotated[bytes, Depends(body)]) -> list[Source]:
+    """The files of a body, parsed; what is about people is not for this place."""
+    try:
+        given = Files.model_validate_json(text)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None
+        wrong = [{**one, "loc": ("body", *one["loc"])} for one in error.errors(include_input=False)]
+        raise RequestValidationError(wrong) from None
+    sources = [parse(text, name) for name, text in given.files.items()]
+    if {kind_of(one) for one in sources} & {"participant", "expectations"}:
+        raise RefusedError(422, [ToldFault(code="kind", message="Only ladder and programme files are checked here.", field="files")])
+    return sources
 
 
 Person = Annotated[stegvis.Participant, Depends(participant)]
-Asked, AskedPage = Annotated[Question, Query()], Annotated[PageQuestion, Query()]
-
-
-def takes(model: type[BaseModel]) -> dict[str, Any]:
-    """The description of a body that is read by us, not by FastAPI."""
-    return {"requestBody": {"required": True, "content": {JSON: {"schema": model.model_json_schema()}}}}
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The description of what may go wrong."""
-    schema = Problem.model_json_schema()
-    return {status: {"description": TITLES[status], "content": {PROBLEM: {"schema": schema}}} for status in statuses}
+Asked = Annotated[Wanted, Query()]
 
 
 # ---- the service --------------------------------------------------------------------------------------------------
 
+PLACE = "#/components/schemas/{model}"
+"""Where the description of a model stands."""
 
-def service(folder: str | None = None) -> FastAPI:
+
+def operation(*statuses: int, takes: str = "", example: object = None, gives: str = "") -> dict[str, Any]:
+    """What FastAPI cannot know of an operation: which problems there may be, and a body that is read by us."""
+    told = {PROBLEM: {"schema": {"$ref": PLACE.format(model="Problem")}}}
+    answers: dict[int, Any] = {status: {"description": TOLD[status][1], "content": told} for status in (*statuses, 500, 503)}
+    if gives:
+        answers[200] = {"content": {gives: {}}}
+    sent = {JSON: {"schema": {"$ref": PLACE.format(model=takes)}, "example": example}}
+    return {"responses": answers, "openapi_extra": {"requestBody": {"required": True, "content": sent}} if takes else None}
+
+
+def planned(catalogue: stegvis.Catalogue, person: stegvis.Participant, asked: Wanted) -> Response:
+    """The plan with what would save time or money, both within the time limit, as the command prints it."""
+    ends, words = monotonic() + asked.time_limit, asked.keywords()
+    answer = stegvis.plan(catalogue, person, **words)
+    words["time_limit"] = ends - monotonic()
+    if answer.verdict == "route" and words["time_limit"] > 0:
+        answer = answer.model_copy(update={"savings": stegvis.savings(catalogue, person, **words)})
+    return Response(stegvis.render.json(answer), media_type=JSON)
+
+
+def service(folder: str | Path | None = None) -> FastAPI:
     """The service for the ladders of a folder, or for the shipped ones; they are loaded now, and once.
 
     Raises:
         LadderError: the ladders cannot be understood.
     """
     catalogue = stegvis.load_catalogue(folder)
-    refusals = problems(400, 413, 415, 422, 503)
-    said = "Advises; it decides nothing about anybody."
-    api = FastAPI(title="stegvis", version=stegvis.__version__, description=said, docs_url=None, redoc_url=None)
+    api = FastAPI(title="stegvis", version=stegvis.__version__, description="Advises; it decides nothing.", docs_url=None, redoc_url=None)
+    for kind in (HTTPException, RequestValidationError, UnknownTargetError):
+        api.add_exception_handler(kind, refused)
     api.add_middleware(Limits)
-    told = {stegvis.ParticipantError: of_file, RequestValidationError: of_query, UnknownTargetError: of_target}
-    for kind, handler in {**told, AnyHTTPException: of_status, Exception: of_us}.items():
-        api.add_exception_handler(kind, handler)
+    about = operation(400, 413, 415, 422, takes="Participant", example={"participant": "p-1", "target": "montor"})
+    checked = operation(400, 413, 415, 422, takes="Files", example={"files": {"a.yaml": "ladder: a\n"}})
 
-    @api.post("/plan", response_model=TargetAnswer | Comparison, responses=refusals, openapi_extra=takes(stegvis.Participant))
+    @api.post("/plan", summary="The whole route", response_model=TargetAnswer | Comparison, **about)
     def plan(person: Person, asked: Asked) -> Response:
         """The next step and the whole route, with why; without a target, first jobs side by side."""
-        return Response(stegvis.render.json(stegvis.plan(catalogue, person, **asked.keywords())), media_type=JSON)
+        return planned(catalogue, person, asked)
 
-    @api.post("/next", responses=refusals, openapi_extra=takes(stegvis.Participant))
-    def next_step(person: Person, asked: AskedPage) -> Response:
-        """The next step as a page of text."""
-        answer = stegvis.plan(catalogue, person, **asked.keywords())
-        return Response(stegvis.render.next_text(answer, lang=asked.lang), media_type="text/plain; charset=utf-8")
+    @api.post("/next", summary="The next step", response_model=TargetAnswer | Comparison, **about)
+    def next_step(person: Person, asked: Asked) -> Response:
+        """The same answer as that of `/plan`, as `stegvis next` gives it: what to do next is its `next_step`."""
+        return planned(catalogue, person, asked)
 
-    @api.post("/ask", response_model=stegvis.Question, responses=refusals, openapi_extra=takes(stegvis.Participant))
+    @api.post("/ask", summary="The next question", response_model=stegvis.Question, **about)
     def ask(person: Person, asked: Asked) -> Response:
         """The next question of the mapping talk, and what each reply would change."""
         return Response(stegvis.render.json(stegvis.ask(catalogue, person, **asked.keywords())), media_type=JSON)
 
-    @api.post("/check", response_model=Checked, responses=refusals, openapi_extra=takes(Files))
-    def check(given: Annotated[Files, Depends(files)], lang: Literal["sv", "en"] = "sv") -> Response:
+    @api.post("/check", summary="Faults of ladder files", response_model=Checked, **checked)
+    def check(given: Annotated[list[Source], Depends(files)], lang: Literal["sv", "en"] = "sv") -> Response:
         """Every fault of some ladder and programme files, with line, column and the likely correction."""
-        sources = [parse(text, name) for name, text in given.files.items()]
-        found = ladder_faults(sources, Path(catalogue.folder), date.today())
-        found.sort(key=lambda one: (one.position.file, one.position.line, one.position.column))
-        return Response(stegvis.render.faults_json(found, lang), media_type=JSON)
+        found = set(ladder_faults(given, Path(catalogue.folder), date.today()))
+        in_order = sorted(found, key=lambda one: (one.position, one.code, one.particulars))
+        return Response(stegvis.render.faults_json(in_order, lang), media_type=JSON)
 
-    @api.get("/draw/{ladder}", response_class=Response, responses={200: {"content": {SVG: {}}}, **problems(404, 503)})
-    def draw(ladder: str) -> Response:
+    @api.get("/draw/{ladder}", summary="The staircase", response_class=Response, **operation(404, 422, gives=SVG))
+    def draw(ladder: Annotated[str, InPath(max_length=80, examples=["industri"])]) -> Response:
         """The staircase of a ladder as SVG."""
         if ladder not in catalogue.ladders:
-            return problem(404, nearest=next(iter(get_close_matches(ladder, catalogue.ladders, 1)), None))
+            raise RefusedError(404, nearest=next(iter(get_close_matches(ladder, catalogue.ladders, 1)), None))
         return Response(stegvis.render.staircase_svg(catalogue, ladder), media_type=SVG)
 
-    @api.get("/health")
-    def health() -> dict[str, Any]:
+    @api.get("/health", summary="Whether it is well", **operation())
+    def health() -> Health:
         """The version, and which text of each ladder it answers by."""
-        ladders = [{"ladder": one.id, "digest": one.digest, "checked_on": one.checked_on} for one in catalogue.ladders.values()]
-        return {"stegvis": stegvis.__version__, "ladders": ladders}
+        ladders = [LadderVersion(ladder=one.id, checked_on=one.checked_on, digest=one.digest) for one in catalogue.ladders.values()]
+        return Health(stegvis=stegvis.__version__, ladders=ladders)
 
+    ours = models_json_schema([(stegvis.Participant, "validation"), (Files, "validation"), (Problem, "validation")], ref_template=PLACE)
+    api.openapi()["components"]["schemas"].update(ours[1]["$defs"])  # FastAPI makes the description once, and keeps it
     return api
 
 
@@ -308,8 +344,6 @@ def main() -> None:
     if options.port is None:
         asked.print_help()
         return
-    import uvicorn
-
     uvicorn.run(service(options.ladders), host="127.0.0.1", port=options.port, access_log=False)
 
 
