@@ -87,9 +87,8 @@ def test(far: bool) -> None:
     files = [f"tests/test_{name}.py" for name in names if (ROOT / "tests" / f"test_{name}.py").exists()]
     options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis"]
     os.chdir(ROOT)
-    os.execv(
-        sys.executable, [sys.executable, "-m", "pytest", *options, *files, *(ORACLES if far else ())]
-    )  # so that who stops it stops pytest
+    # In place of this process, so that who stops it stops pytest.
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *options, *files, *(ORACLES if far else ())])
 
 
 def again(session: str) -> None:

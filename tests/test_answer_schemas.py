@@ -23,16 +23,18 @@ from stegvis.render.as_schema import ANSWERS, answer_schema
 
 PEOPLE = refresh.ROOT / "examples" / "participants"
 TODAY = date(2026, 11, 22)
-
-
 MUSEUM = refresh.ROOT / "tests" / "museum" / "2026-11"
+
+
+CATALOGUE = stegvis.load_catalogue()
+PERSONS = [stegvis.load_participant(path) for path in sorted(PEOPLE.glob("p-*.yaml"))]
+FRESH = refresh.answer_schemas()
 
 
 @cache
 def answered() -> tuple[Any, ...]:
     """The plans of participants in the examples."""
-    people = [stegvis.load_participant(path) for path in sorted(PEOPLE.glob("p-*.yaml"))]
-    return tuple(stegvis.plan(stegvis.load_catalogue(), person, today=TODAY) for person in people)
+    return tuple(stegvis.plan(CATALOGUE, person, today=TODAY) for person in PERSONS)
 
 
 def plans() -> list[Any]:
@@ -47,8 +49,7 @@ def comparisons() -> list[Any]:
 
 def differences() -> list[Any]:
     """What today's ladders change for participants of the examples, against those of the museum."""
-    old, people = stegvis.load_catalogue(MUSEUM), [stegvis.load_participant(path) for path in sorted(PEOPLE.glob("p-*.yaml"))[:2]]
-    return [difference(old, stegvis.load_catalogue(), people, today=TODAY)]
+    return [difference(stegvis.load_catalogue(MUSEUM), CATALOGUE, PERSONS[:2], today=TODAY)]
 
 
 def checked() -> list[Any]:
@@ -60,13 +61,13 @@ def checked() -> list[Any]:
 
 def overviews() -> list[Any]:
     """The participants of the examples at a glance."""
-    return [stegvis.overview(stegvis.load_catalogue(), answered(), today=TODAY)]
+    return [stegvis.overview(CATALOGUE, answered(), today=TODAY)]
 
 
 def cohorts() -> list[Any]:
     """Seats for the participants of the examples."""
     people = stegvis.read_participants(PEOPLE)
-    return [stegvis.cohort(stegvis.load_catalogue(), people, today=TODAY, programme="etablering-jobbspar", what_if=["full"])]
+    return [stegvis.cohort(CATALOGUE, people, today=TODAY, programme="etablering-jobbspar", what_if=["full"])]
 
 
 def followed() -> list[Any]:
@@ -92,12 +93,11 @@ def as_json(answer: Any) -> Any:
     return json.loads(answer.model_dump_json(by_alias=True))
 
 
-@pytest.mark.parametrize("name", refresh.answer_schemas())
+@pytest.mark.parametrize("name", FRESH)
 def test_schemas_are_fresh(name: str) -> None:
     """Each is what the models of today give: who changes a key changes the schema too, and sees whether it takes a new version."""
-    assert (refresh.ANSWER_SCHEMAS / name).read_text(encoding="utf-8") == refresh.answer_schemas()[name], (
-        "python tests/refresh.py --schemas"
-    )
+    kept = (refresh.ANSWER_SCHEMAS / name).read_text(encoding="utf-8")
+    assert kept == FRESH[name], "python tests/refresh.py --schemas"
 
 
 def test_each_kind_has_its_schema() -> None:

@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
 from urllib.request import urlopen
@@ -82,21 +84,27 @@ def test_commands_are_those_that_are_tested() -> None:
 SERVICE = "examples/service.py"
 
 
-def test_the_service_runs() -> None:
-    """The third command, at a port that is free, answers that it is well, and stops when it is asked to."""
+@contextmanager
+def serving(python: str, folder: Path) -> Iterator[str]:
+    """The third command by that Python in that folder, at a port that is free; its address, until it is asked to stop."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    running = subprocess.Popen([sys.executable, SERVICE, "--port", port], cwd=refresh.ROOT, stderr=subprocess.PIPE, encoding="utf-8")
+    running = subprocess.Popen([python, SERVICE, "--port", port], cwd=folder, stderr=subprocess.PIPE, encoding="utf-8")
     try:
         assert running.stderr
         while "running on" not in running.stderr.readline():
             assert running.poll() is None
-        with urlopen(f"http://127.0.0.1:{port}/health") as answer:
-            assert json.load(answer)["stegvis"] == stegvis.__version__
+        yield f"http://127.0.0.1:{port}"
     finally:
         running.terminate()
         running.communicate(timeout=30)
+
+
+def test_the_service_runs() -> None:
+    """The third command answers that it is well, and stops when it is asked to."""
+    with serving(sys.executable, refresh.ROOT) as address, urlopen(f"{address}/health") as answer:
+        assert json.load(answer)["stegvis"] == stegvis.__version__
 
 
 def test_windows_commands_say_the_same() -> None:

@@ -17,7 +17,7 @@ import pytest
 
 import refresh
 from conftest import Run
-from test_readme import PYTHON, blocks
+from test_readme import PYTHON, blocks, serving
 
 PERSON, DAY = "examples/participants/p-001.yaml", "--from 2026-11-22"
 COMMANDS = {
@@ -107,16 +107,8 @@ def test_examples_need_no_checkout(script: str, place: Path) -> None:
 @alone
 def test_the_service_needs_no_checkout(place: Path) -> None:
     """So does the service."""
-    running = subprocess.Popen([WHEEL, "examples/service.py", "--port", "8765"], cwd=place, stderr=subprocess.PIPE, encoding="utf-8")
-    try:
-        assert running.stderr
-        while "running on" not in running.stderr.readline():
-            assert running.poll() is None
-        with urlopen("http://127.0.0.1:8765/health") as answer:
-            assert answer.status == 200
-    finally:
-        running.terminate()
-        running.communicate(timeout=30)
+    with serving(WHEEL, place) as address, urlopen(f"{address}/health") as answer:
+        assert answer.status == 200
 
 
 @alone

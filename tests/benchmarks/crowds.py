@@ -9,14 +9,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
-from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from stegvis import Participant, load_catalogue, plan
 from stegvis.people_file import participant_of_row
-from tests.benchmarks.harness import DisagreementError
+from tests.benchmarks.harness import DisagreementError, in_turn
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,17 +73,6 @@ def _answered(catalogue: Catalogue, source: Path, goal: Path, rows: int) -> None
     answer_file(catalogue, source, goal, BatchQuestion(TODAY, TARGET, "weeks", None, 5.0, None), rows_at_once=rows)
 
 
-def _in_turn(runs: dict[str, Callable[[], None]], rounds: int) -> dict[str, float]:
-    """The median seconds of each, run one after the other, round after round."""
-    found: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(rounds):
-        for name, run in runs.items():
-            begun = perf_counter()
-            run()
-            found[name].append(perf_counter() - begun)
-    return {name: median(times) for name, times in found.items()}
-
-
 def _agree(catalogue: Catalogue, table: pa.Table, goal: Path) -> None:
     """Plans some rows alone.
 
@@ -126,7 +113,7 @@ def measured(kind: str, count: int, rounds: int) -> tuple[float, float, float]:
             "ours": lambda: _answered(catalogue, source, goal, 262_144),
             "memory": lambda: [batch.answered(part, 1, coded=True) for part in parts] and None,
         }
-        _in_turn(runs, 1)
-        found = _in_turn(runs, rounds)
+        in_turn(runs, 1)
+        found = in_turn(runs, rounds)
         _agree(catalogue, table, goal)
     return found["ours"], found["memory"], found["read"]

@@ -105,6 +105,17 @@ def _turn(run: Run, limit: float, before: Callable[[], None]) -> tuple[float, Fo
         gc.enable()
 
 
+def in_turn(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """The median seconds of each, run one after the other, round after round."""
+    found: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(rounds):
+        for name, run in runs.items():
+            begun = perf_counter()
+            run()
+            found[name].append(perf_counter() - begun)
+    return {name: median(times) for name, times in found.items()}
+
+
 def agree(case: Case | Dated, found: Mapping[str, Found]) -> None:
     """Stops everything where two answers differ.
 

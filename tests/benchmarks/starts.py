@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 import yaml
 
 from stegvis.ladder.loader import ladder_faults, load_catalogue, read_files, yaml_files
 from stegvis.ladder.shipped import shipped_folder
+from tests.benchmarks.harness import in_turn
 
 __all__ = ["loading", "starting"]
 
@@ -33,10 +32,12 @@ PROCESSES = {
 def starting(rounds: int) -> tuple[float, float]:
     """How many times the peer's seconds `import stegvis` and `stegvis next` take, as whole processes."""
 
-    def process(words: tuple[str, ...]) -> Callable[[], None]:
-        return lambda: subprocess.run([sys.executable, *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=True) and None
+    def process(words: tuple[str, ...]) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
 
-    found = _in_turn({name: process(words) for name, words in PROCESSES.items()}, rounds)
+    runs = {name: process(words) for name, words in PROCESSES.items()}
+    in_turn(runs, 1)
+    found = in_turn(runs, rounds)
     return found["import"] / found["peer"], found["next"] / found["peer"]
 
 
@@ -54,15 +55,7 @@ def loading(rounds: int) -> tuple[float, float]:
     def checked() -> None:
         ladder_faults(read_files(files)[0], folder, TODAY)
 
-    found = _in_turn({"peer": events, "load": lambda: load_catalogue(folder) and None, "check": checked}, rounds)
+    runs: dict[str, Callable[[], object]] = {"peer": events, "load": lambda: load_catalogue(folder), "check": checked}
+    in_turn(runs, 1)
+    found = in_turn(runs, rounds)
     return found["load"] / found["peer"], found["check"] / found["peer"]
-
-
-def _in_turn(runs: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    found: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(rounds + 1):
-        for name, run in runs.items():
-            begun = perf_counter()
-            run()
-            found[name].append(perf_counter() - begun)
-    return {name: median(times[1:]) for name, times in found.items()}

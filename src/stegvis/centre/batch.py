@@ -213,11 +213,7 @@ class Batch:
             [(briefs.astype(np.int64), len(profiles.briefs)), (rungs.astype(np.int64), len(profiles.rungs))], len(first)
         )
         made = [self._row_of(profiles.briefs[int(briefs[one])], profiles, int(rungs[one])) for one in pairs]
-        answers = np.array([found.number(row) for row in made], np.int64)[which][number]
-        if everyone:
-            found.codes = answers
-        else:
-            found.codes[places] = answers
+        found.codes[places] = np.array([found.number(row) for row in made], np.int64)[which][number]
 
     def _row_of(self, brief: Brief, profiles: Profiles | None, rung: int) -> tuple[Any, ...]:
         """An answer as cells: all columns but the number of the row and the pseudonym."""

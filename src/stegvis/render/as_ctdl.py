@@ -22,15 +22,14 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from json import dumps
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.entry import Gain
-from stegvis.ladder.graph import counting_jobs
+from stegvis.ladder.graph import counting_jobs, edges
 from stegvis.ladder.model import Certificate, Competency, Job
 from stegvis.render.requirement_words import fact_words, requirement_words
 from stegvis.render.words import clean
@@ -53,6 +52,10 @@ _KINDS = {
     "work_training": "WorkExperienceComponent",
     "subsidised_job": "WorkExperienceComponent",
 }
+
+
+_GIVING = ("gives", "renews", "implies")
+"""The edges of the ladder's graph that lead to a fact from what gives it."""
 
 
 def ctdl(catalogue: Catalogue, ladder_id: str) -> str:
@@ -78,6 +81,7 @@ class _Pathway:
     def __init__(self, catalogue: Catalogue, ladder_id: str) -> None:
         self.catalogue, self.ladder = catalogue, catalogue.ladders[ladder_id]
         self.seen = self._used(ladder_id)
+        self.ways = self._giving()
         self.found: dict[Key, Node] = {}
         self.waiting: list[tuple[Key, Requirement | None]] = []
 
@@ -91,13 +95,22 @@ class _Pathway:
                 waiting += self.catalogue.ladders[name].uses
         return frozenset(seen)
 
+    def _giving(self) -> dict[Key, list[Key]]:
+        """What gives each fact or level, in the order of `_GIVING`, of the ladders that are seen."""
+        catalogue, ways = self.catalogue, dict[Key, list[Key]]()
+        every = edges(catalogue.facts, catalogue.activities, catalogue.jobs, catalogue.ladders)
+        links = sorted((link for link in every if link[2] in _GIVING), key=lambda link: _GIVING.index(link[2]))
+        for (kind, name, *level), fact, _ in links:
+            giver = (catalogue.facts if kind == "fact" else catalogue.activities)[str(name)]
+            if giver.ladder in self.seen:
+                ways.setdefault(tuple(map(str, fact)), []).append((kind, str(name), *map(str, level)))
+        return ways
+
     def graph(self) -> list[Node]:
         """The pathway, then its components."""
-        own = [
-            entry for kind in (self.catalogue.jobs, self.catalogue.activities) for entry in kind.values() if entry.ladder == self.ladder.id
-        ]
-        for entry in own:
-            self._of(("job" if isinstance(entry, Job) else "activity", entry.id))
+        for entry in (*self.catalogue.jobs.values(), *self.catalogue.activities.values()):
+            if entry.ladder == self.ladder.id:
+                self._of(("job" if isinstance(entry, Job) else "activity", entry.id))
         while self.waiting:
             key, requirement = self.waiting.pop(0)
             condition = self._condition_of(key, requirement)
@@ -109,10 +122,8 @@ class _Pathway:
         return [self._pathway(), *(self.found[key] for key in sorted(self.found))]
 
     def _pathway(self) -> Node:
-        steps = {step.step: step for step in self.ladder.steps}
-        last = {
-            number for number, step in steps.items() if step.top or not any(way.ladder in {None, self.ladder.id} for way in step.onward)
-        }
+        here = {None, self.ladder.id}
+        last = {step.step for step in self.ladder.steps if step.top or not any(way.ladder in here for way in step.onward)}
         tops = [_id(("job", job.id)) for job in self.catalogue.jobs.values() if job.ladder == self.ladder.id and job.step in last]
         return {
             **_begun("Pathway", ("ladder", self.ladder.id), self.ladder.name, self.ladder.text or self.ladder.name),
@@ -177,29 +188,20 @@ class _Pathway:
                 activity = self.catalogue.activities[name]
                 beside = [self._of(("activity", other)) for other in activity.co_requires]
                 return self._condition(activity.requires, beside)
-            case ("fact", name, *level):
-                ways = self._ways_to(name, level[0] if level else None)
+            case ("fact", *_):
+                ways = self._ways_to(key)
                 return _at_least(1, ways) if ways else None
         if isinstance(requirement, ExperienceNeeded):
             jobs = [job for job in counting_jobs(requirement, self.catalogue.jobs) if self.catalogue.jobs[job].ladder in self.seen]
             return _at_least(1, [self._of(("job", job)) for job in jobs]) if jobs else None
         return None
 
-    def _ways_to(self, name: str, level: str | None) -> list[str]:
-        """What gives a fact: the activities that do, the next higher level, and facts that imply it."""
-        fact = self.catalogue.facts[name]
-        if level is None and fact.levels:
-            return [self._of(("fact", name, fact.levels[0]))]
-        ways: list[Key] = [("activity", one.id) for one in self._activities() if any(_is(gain, name, level) for gain in one.gives)]
-        ways += [("activity", one.id) for one in self._activities() if one.renews == name]
-        if level is not None:
-            ways += [("fact", name, higher) for higher in fact.levels[fact.levels.index(level) + 1 :][:1]]
-        others = [one for one in self.catalogue.facts.values() if one.ladder in self.seen]
-        ways += [_lowest(one) for one in others if any(_is(gain, name, level) for gain in one.implies)]
-        return [self._of(key) for key in dict.fromkeys(ways)]
-
-    def _activities(self) -> Iterable[Activity]:
-        return (one for one in self.catalogue.activities.values() if one.ladder in self.seen)
+    def _ways_to(self, key: Key) -> list[str]:
+        """What gives a fact: the activities that do, the next higher level, and facts that imply it; of any level, its lowest."""
+        levels = self.catalogue.facts[key[1]].levels
+        if levels and len(key) == 2:
+            return [self._of((*key, levels[0]))]
+        return [self._of(way) for way in self.ways.get(key, ())]
 
     def _condition(self, requirement: Requirement, beside: Sequence[str] = ()) -> Node | None:
         """A requirement as a condition, and what must be taken beside; None where nothing is required."""
@@ -220,15 +222,6 @@ class _Pathway:
             case LevelNeeded(fact=fact, level=level):
                 return self._of(("fact", fact, level))
         return self._of(("other", requirement.model_dump_json()), requirement)
-
-
-def _is(gain: Gain, name: str, level: str | None) -> bool:
-    return gain.fact == name and gain.level == level
-
-
-def _lowest(fact: Competency | Certificate) -> Key:
-    """The component that stands for holding a fact at all."""
-    return ("fact", fact.id, fact.levels[0]) if fact.levels else ("fact", fact.id)
 
 
 def _all(parts: Sequence[str | Node]) -> Node:
@@ -260,7 +253,7 @@ def _described(kind: str, key: Key, entry: Activity | Competency | Certificate) 
 
 
 def _begun(kind: str, key: Key, name: Text | dict[str, str], text: Text | dict[str, str]) -> Node:
-    made = uuid5(NAMESPACE_URL, f"stegvis:{':'.join(key)}")
+    made = _uuid(key)
     return {
         "@type": f"ceterms:{kind}",
         "@id": made.urn,
@@ -271,7 +264,11 @@ def _begun(kind: str, key: Key, name: Text | dict[str, str], text: Text | dict[s
 
 
 def _id(key: Key) -> str:
-    return uuid5(NAMESPACE_URL, f"stegvis:{':'.join(key)}").urn
+    return _uuid(key).urn
+
+
+def _uuid(key: Key) -> UUID:
+    return uuid5(NAMESPACE_URL, f"stegvis:{':'.join(key)}")
 
 
 def _identifier(scheme: str, code: str) -> Node:
