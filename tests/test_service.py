@@ -63,6 +63,19 @@ def client() -> Iterator[httpx.Client]:
     running.join()
 
 
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """All that the server logs, however another server in this process has set its logging."""
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logger = logging.getLogger(name)
+        monkeypatch.setattr(logger, "propagate", True)
+        monkeypatch.setattr(logger, "disabled", False)
+        caplog.set_level(logging.DEBUG, name)
+    logging.getLogger("uvicorn.error").debug("it is heard")
+    assert "it is heard" in caplog.text
+    return caplog
+
+
 CATALOGUE = stegvis.load_catalogue()
 
 
@@ -184,11 +197,10 @@ REFUSED = {
 @pytest.mark.parametrize("path", ["/plan", "/next", "/ask"])
 @pytest.mark.parametrize("name", REFUSED)
 def test_refusals_are_problem_documents_that_give_nothing_away(
-    client: httpx.Client, caplog: pytest.LogCaptureFixture, path: str, name: str
+    client: httpx.Client, logged: pytest.LogCaptureFixture, path: str, name: str
 ) -> None:
     """Whatever is wrong is told by code and place, and nothing of what was sent comes back or is logged."""
     words, status = REFUSED[name]
-    caplog.set_level(logging.DEBUG, "uvicorn")
     answer = client.post(path, **words)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     told = SERVICE.Problem.model_validate_json(answer.content)
@@ -196,7 +208,7 @@ def test_refusals_are_problem_documents_that_give_nothing_away(
     assert (told.title, told.detail) == SERVICE.TOLD[status]
     assert bool(told.faults) == (status == 422)
     for secret in (CANARY, NUMBER):
-        assert secret not in answer.text + str(answer.headers) + caplog.text
+        assert secret not in answer.text + str(answer.headers) + logged.text
 
 
 def test_every_fault_at_once_with_its_place(client: httpx.Client) -> None:
@@ -273,7 +285,7 @@ def test_what_takes_too_long(client: httpx.Client, monkeypatch: pytest.MonkeyPat
     assert answer.json()["detail"] == "It took too long."
 
 
-def test_a_fault_of_ours_tells_nothing(client: httpx.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_tells_nothing(client: httpx.Client, monkeypatch: pytest.MonkeyPatch, logged: pytest.LogCaptureFixture) -> None:
     """An error of the service is told, and logged with its place, but without its text."""
 
     def broken(*_: object, **__: object) -> None:
@@ -284,8 +296,8 @@ def test_a_fault_of_ours_tells_nothing(client: httpx.Client, monkeypatch: pytest
     title, detail = SERVICE.TOLD[500]
     told = {"type": "about:blank", "title": title, "status": 500, "detail": detail, "faults": []}
     assert (answer.status_code, answer.headers["content-type"], answer.json()) == (500, "application/problem+json", told)
-    assert CANARY not in caplog.text
-    assert "RuntimeError at test_service.py:" in caplog.text
+    assert CANARY not in logged.text
+    assert "RuntimeError at test_service.py:" in logged.text
 
 
 def references(value: Any) -> Iterator[str]:
