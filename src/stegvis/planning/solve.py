@@ -197,8 +197,8 @@ def _by_measure(problem: Problem, clock: Clock, ties: bool) -> Outcome:
     if choice.chosen is None and choice.finished:
         return Outcome(None, True)
     at_hand = None if choice.chosen is None else _dated(problem, choice, clock, ties)
-    if at_hand is not None and (choice.finished or clock()):
-        return Outcome(at_hand, choice.finished, measure_bound=choice.measure)
+    if clock() or (at_hand is not None and choice.finished):  # a search that starts when the time is over finds nothing
+        return Outcome(at_hand, at_hand is not None and choice.finished, measure_bound=choice.measure)
     found = best_plan(problem, out_of_time=clock.share(SHARE), forced=False, measured=True, ties=ties)
     outcome = _outcome(problem, found, clock, forced=False, ties=ties)
     outcome = replace(outcome, measure_bound=max(choice.measure, outcome.measure_bound))
