@@ -1,9 +1,11 @@
-"""Would the tests notice? A seeded sample of mutants of `planning/` and the checker, each against the tests nearest to it: `nox -s mutation`.
+"""Would the tests notice? A seeded sample of mutants of `planning/` and the checker, each against the tests that run its line: `nox -s mutation`.
 
 cosmic-ray makes the mutants. One is drawn for each place in the code, so that operators which no test could miss do not count in their
 dozens; annotations are left out, since nothing runs them. `sample SESSION COUNT` draws them out of a session, `test` runs the tests for the
-file that is changed just now (`test far` more of them), `again SESSION` forgets the results of those that were not noticed, and
-`score SESSION` says how many were noticed and where the others are.
+line that is changed just now, and `score SESSION` says how many were noticed and where the others are.
+
+Which test runs which line, and how long it takes, is known from one run of all tests under coverage, which leaves `.coverage` and
+`times.xml` here.
 """
 
 from __future__ import annotations
@@ -11,37 +13,27 @@ from __future__ import annotations
 import ast
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261126
 
-NEAR = ("search", "schedule", "planner", "checker", "sweep", "legs", "limits", "explain", "oracles")
-"""Tests that are quick and look at the whole planner."""
+SECONDS = 60.0
+"""So long may the tests of one mutant take, as they took when they were watched; the quickest are run."""
 
-ORACLES = (
-    "tests/test_best.py::test_earliest_days_of_up_to_six_activities",
-    "tests/test_expectations.py::test_shipped_expectations_are_kept",
-)
-FAR = (
-    "labels",
-    "retiming",
-    "said",
-    "programme",
-    "comparison",
-    "savings",
-    "alternatives",
-    "repair",
-    "obstacles",
-    "stairs_of",
-    "wishes",
-    "batch",
-)
-"""Tests for the mutants that the near ones do not notice."""
+EVERYWHERE = ("search", "schedule", "planner", "checker", "sweep", "explain", "oracles")
+"""Tests for a line that runs when its module is read, and so in no test's own time."""
+
+NEVER = "tests/test_in_time.py"
+"""Whether these pass hangs on what else the machine does."""
 
 
 @cache
@@ -77,24 +69,39 @@ def sample(session: str, count: int) -> None:
     sys.stdout.write(f"{len(kept)} mutants of {len(places)} places\n")
 
 
-def test(far: bool) -> None:
-    """Runs the tests for the file that is changed, nearest first, until one fails."""
-    changed = subprocess.run(
-        ["git", "diff", "--name-only", "--", "src"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
-    ).stdout
-    own = [Path(name).stem for name in changed.split()]
-    names = dict.fromkeys([*own, *NEAR, *(FAR if far else ())])
-    files = [f"tests/test_{name}.py" for name in names if (ROOT / "tests" / f"test_{name}.py").exists()]
+def changed() -> tuple[str, int]:
+    """The file that is changed just now, and the line."""
+    told = subprocess.run(["git", "diff", "-U0", "--", "src"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
+    name, line = re.findall(r"^--- a/(.+)$|^@@ -(\d+)", told, re.MULTILINE)[:2]
+    return name[0], int(line[1])
+
+
+def watched(module: str, line: int) -> list[str]:
+    """The tests that run the line, the module's own first, then the quickest, as many as there is time for."""
+    took: dict[str, float] = {}
+    for case in ET.parse(ROOT / "times.xml").iter("testcase"):
+        took[f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"] = float(case.get("time", "0"))
+    store = CoverageData(str(ROOT / ".coverage"))
+    store.read()
+    by_line = store.contexts_by_lineno(str(ROOT / module))
+    tests = {context.rpartition("|")[0] for context in by_line.get(line, ())} & took.keys()
+    tests = {test for test in tests if test.startswith("tests/") and not test.startswith(NEVER)}
+    own = f"tests/test_{Path(module).stem}.py"
+    left, chosen = SECONDS, []
+    for test in sorted(tests, key=lambda test: (not test.startswith(own), took[test], test)):
+        if took[test] <= left:
+            left -= took[test]
+            chosen.append(test)
+    return chosen or [f"tests/test_{name}.py" for name in EVERYWHERE]
+
+
+def test() -> None:
+    """Runs the tests of the line that is changed, until one fails."""
     options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:schemathesis"]
     os.chdir(ROOT)
+    Path("chosen.txt").write_text("\n".join(watched(*changed())), encoding="utf-8")
     # In place of this process, so that who stops it stops pytest.
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *options, *files, *(ORACLES if far else ())])
-
-
-def again(session: str) -> None:
-    """Forgets the results of the mutants that were not noticed, so that they are tried once more."""
-    with sqlite3.connect(session) as store:
-        store.execute("DELETE FROM work_results WHERE test_outcome = 'SURVIVED'")
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *options, "@chosen.txt"])
 
 
 def score(session: str) -> None:
@@ -116,9 +123,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["sample", session, count]:
             sample(session, int(count))
-        case ["test", *far]:
-            test(bool(far))
-        case ["again", session]:
-            again(session)
+        case ["test"]:
+            test()
         case ["score", session]:
             score(session)
