@@ -23,12 +23,12 @@ from stegvis.centre import batch_file
 from stegvis.centre.batch import Batch, plan_batches
 from stegvis.centre.batch_answers import ANSWER_COLUMNS, answer_schema
 from stegvis.centre.batch_file import BatchQuestion, answer_file
-from stegvis.centre.batch_rows import distinct
 from stegvis.dates import weeks_at_pace
 from stegvis.faults import ParticipantError
 from stegvis.participant import Participant
 from stegvis.people_file import participant_of_row
 from stegvis.planning.clock import Clock
+from stegvis.planning.distinct import distinct
 from stegvis.planning.inquiry import Inquiry
 from stegvis.situation import RowFault
 from tests.conftest import Run

@@ -12,12 +12,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stegvis.centre.batch_answers import Answers, as_batch, bad_row
-from stegvis.centre.batch_rows import Rows, alike_in_settings, distinct, read_rows
+from stegvis.centre.batch_rows import Rows, alike_in_settings, read_rows
 from stegvis.dates import weeks_at_pace
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Participant
 from stegvis.people_file import KEY, participant_of_row
 from stegvis.planning.briefs import Brief
+from stegvis.planning.distinct import distinct
 from stegvis.planning.planner import check_choices
 from stegvis.planning.profiles import Common, Contribution, Profiles
 from stegvis.planning.sweep import WORD
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from stegvis.centre.batch_rows import Codes
+    from stegvis.planning.distinct import Codes
 
 __all__ = ["Batch", "plan_batches"]
 

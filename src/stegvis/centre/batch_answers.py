@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from stegvis.centre.batch_rows import Codes, Rows
+    from stegvis.centre.batch_rows import Rows
+    from stegvis.planning.distinct import Codes
 
 __all__ = ["ANSWER_COLUMNS", "Answers", "answer_schema", "as_batch", "bad_row"]
 

@@ -5,30 +5,26 @@ Comes in: a record batch with a row a participant. Goes out: `Rows`: each column
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stegvis.participant import Participant
 from stegvis.people_file import KEY, SETTINGS, participant_of_row
+from stegvis.planning.distinct import distinct
 from stegvis.situation import RowFault
 from stegvis.table_file import cell_text, columns_of, refused
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
 
-    Codes = NDArray[np.int64]
+    from stegvis.planning.distinct import Codes
 
-__all__ = ["ROW", "Column", "Rows", "alike_in_settings", "distinct", "read_rows"]
+__all__ = ["ROW", "Column", "Rows", "alike_in_settings", "read_rows"]
 
 ROW = "row"
 """The column of whole numbers that tells a row's number, where it is not simply counted."""
-
-MOST_KINDS = 1 << 62
-"""So many different rows can be told apart by one number."""
 
 _HERE = Path()
 """Where a table is that did not come from a file."""
@@ -140,45 +136,3 @@ def alike_in_settings(rows: Rows, places: Codes) -> Iterator[Codes]:
     order = np.argsort(number, kind="stable")
     for part in np.split(order, np.searchsorted(number[order], np.arange(1, len(first)))):
         yield places[part]
-
-
-def distinct(columns: Sequence[tuple[Codes, int]], size: int) -> tuple[Codes, Codes]:
-    """The first place of each distinct row, in the order in which they come, and for each row the number of the one that it is like.
-
-    The order hangs on the rows alone: whatever their numbers are, the same answers are the same bytes.
-
-    Args:
-        columns: numbers from 0 on, a number a row, each with a bound that they are below.
-        size: how many rows there are.
-
-    Complexity: linear in the rows times the columns.
-    """
-    import numpy as np
-
-    number, kinds = np.zeros(size, np.int64), 1
-    for codes, bound in columns:
-        if bound == 1:
-            continue
-        if kinds * bound > MOST_KINDS:
-            first, number = _numbered(number, kinds)
-            kinds = len(first)
-        number = number * bound + codes
-        kinds *= bound
-    return _numbered(number, kinds)
-
-
-def _numbered(number: Codes, kinds: int) -> tuple[Codes, Codes]:
-    """The same for one column."""
-    import numpy as np
-    import pyarrow as pa
-
-    if kinds > 4 * len(number) + 1024:
-        coded = pa.array(number).dictionary_encode()
-        number, kinds = coded.indices.to_numpy(), len(coded.dictionary)
-    first = np.full(kinds, -1, np.int64)
-    first[number[::-1]] = np.arange(len(number) - 1, -1, -1)
-    there = np.flatnonzero(first >= 0)
-    there = there[np.argsort(first[there])]
-    place = np.zeros(kinds, np.int64)
-    place[there] = np.arange(len(there))
-    return first[there], place[number]

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from stegvis.planning.distinct import counted, distinct
 from stegvis.planning.menu import Menu
 from stegvis.planning.need import each_bit
-from stegvis.planning.profile_table import distinct, packed
+from stegvis.planning.profile_table import packed
 from stegvis.planning.search import choose
 from stegvis.planning.sweep import NEVER, WORD, Graph, swept
 
@@ -64,7 +65,7 @@ class Choices:
         facts = np.zeros((len(self.menu.by_fact), size), np.bool_)
         for bit, fact in self._fact_of.items():
             facts[fact] = on(bit)
-        first, number = distinct([word.view(np.int64) for word in packed(facts)])
+        first, number = distinct([counted(word.view(np.int64)) for word in packed(facts)], size)
         return self._of(facts[:, first])[number]
 
     def _of(self, facts: Facts) -> Numbers:
@@ -92,7 +93,7 @@ class Choices:
                 cut |= facts[fact]
             off.append(cut & ~facts[guard.fact])
         prices, words = swept(graph, list(facts), off)
-        first, which = distinct([word.view(np.int64) for word in words])
+        first, which = distinct([counted(word.view(np.int64)) for word in words], facts.shape[1])
         found = np.full(facts.shape[1], UNKNOWN, np.int32)
         for kind, place in enumerate(first):
             here = np.flatnonzero((which == kind) & (prices < NEVER))

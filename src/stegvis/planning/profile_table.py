@@ -1,6 +1,6 @@
 """Distinct profiles as columns of numbers: the facts that each holds as bits of words, and its months of experience.
 
-Comes in: arrays, a column a profile. Goes out: for all of them at once whether a requirement holds, and which are alike in what matters.
+Comes in: arrays, a column a profile. Goes out: for all at once whether a requirement holds, and by what they are alike in what matters.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int32]
     Numbers = NDArray[np.int32]
 
-__all__ = ["ProfileTable", "distinct", "packed"]
+__all__ = ["ProfileTable", "packed"]
 
 
 class ProfileTable:
@@ -90,16 +90,3 @@ def packed(flags: NDArray[np.bool_]) -> Words:
     for bit, flag in enumerate(flags):
         words[bit // WORD] |= flag.astype(np.uint64) << np.uint64(bit % WORD)
     return words
-
-
-def distinct(columns: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first place of each distinct row of some columns, and for each row the number of the one that it is like."""
-    import numpy as np
-
-    _, first, number = np.unique(columns[0], return_index=True, return_inverse=True)
-    number = number.reshape(-1)
-    for column in columns[1:]:
-        kinds, code = np.unique(column, return_inverse=True)
-        _, first, number = np.unique(number * len(kinds) + code.reshape(-1), return_index=True, return_inverse=True)
-        number = number.reshape(-1)
-    return first, number

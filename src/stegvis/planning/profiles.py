@@ -19,10 +19,11 @@ from stegvis.planning.bits import Bits, mask_of
 from stegvis.planning.briefs import Brief, brief_of, chosen_in
 from stegvis.planning.choices import Choices, Chosen
 from stegvis.planning.clock import SEARCHING, Clock
+from stegvis.planning.distinct import counted, distinct
 from stegvis.planning.holdings import read_holdings
 from stegvis.planning.inquiry import Inquiry
 from stegvis.planning.need import ALL, ANY, Need, bits_of, union
-from stegvis.planning.profile_table import ProfileTable, distinct
+from stegvis.planning.profile_table import ProfileTable
 from stegvis.planning.sweep import WORD, graph_of
 from stegvis.planning.target import jobs_of_rung, stands_before
 from stegvis.requirement import FactNeeded
@@ -172,7 +173,7 @@ class Profiles:
                 continue
             mask = self._looked_at(chosen)
             columns = table.of(here).keys(mask, [term for bit, term in self._term.items() if mask >> bit & 1])
-            first, alike = distinct(columns)
+            first, alike = distinct([counted(column) for column in columns], len(here))
             numbers = []
             for place in first:
                 make = partial(self._dated, chosen, person_of, int(here[place]))
@@ -246,7 +247,7 @@ class Profiles:
         code = np.zeros(table.size, np.int64)
         for place, need in enumerate(self._climbed.values()):
             code |= table.holds(need, partial(self._now, table)).astype(np.int64) << place
-        first, number = distinct([code])
+        first, number = distinct([(code, 1 << len(self._climbed))], table.size)
         return np.array([self._rung(int(code[place])) for place in first], np.int32)[number]
 
     def _rung(self, code: int) -> int:
