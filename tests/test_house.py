@@ -134,6 +134,24 @@ def test_library_neither_prints_nor_leaves_nor_reads_the_clock(path: Path) -> No
             assert not {"Exception", "BaseException"} & {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
 
 
+def exports(module: str) -> list[str] | None:
+    """The names in a module's `__all__`; None where there is no such module."""
+    place = SOURCE.parent / f"{module.replace('.', '/')}.py"
+    for node in tree(place).body if place.exists() else ():
+        if isinstance(node, ast.Assign) and [getattr(one, "id", "") for one in node.targets] == ["__all__"]:
+            found: list[str] = ast.literal_eval(node.value)
+            return found
+    return None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_what_is_taken_from_a_module_is_what_it_offers(path: Path) -> None:
+    """Whoever changes a module sees in its `__all__` all that others rest on."""
+    taken = (node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("stegvis."))
+    offers = [(node.module, name.name, exports(node.module or "")) for node in taken for name in node.names]
+    assert [(module, name) for module, name, offered in offers if offered is not None and name not in offered] == []
+
+
 def is_binary_mode(node: ast.expr) -> bool:
     """Whether the argument is a mode such as `rb`."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and "b" in node.value and set(node.value) <= set("rwxab+")

@@ -12,6 +12,7 @@ from pydantic import Field
 from stegvis.terms import Day, Frozen, FrozenDict, Kind, Many, Role, Text
 
 __all__ = [
+    "WISH",
     "Decision",
     "Delay",
     "Enrolled",

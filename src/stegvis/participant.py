@@ -24,11 +24,15 @@ from stegvis.source import Path, Source, parse
 from stegvis.terms import Day, Evidence, Frozen, FrozenDict, Hours, Many, Percent, Role
 
 __all__ = [
+    "FIRST_BORN",
+    "LAST_BORN",
     "Enrolment",
     "Holding",
     "InProgress",
+    "Named",
     "Participant",
     "Pause",
+    "Pseudonym",
     "Waiver",
     "Wishes",
     "discreet",

@@ -16,6 +16,7 @@ from stegvis.dates import birthday
 from stegvis.terms import Frozen, Id, Many, Role, Text
 
 __all__ = [
+    "RESERVED",
     "AgeLimits",
     "AgeNeeded",
     "AllOf",

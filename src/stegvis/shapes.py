@@ -19,7 +19,7 @@ from stegvis.mending import put_in, quote
 from stegvis.source import Path, Source
 from stegvis.terms import Text
 
-__all__ = ["faults_of", "likely", "validated"]
+__all__ = ["MOST", "faults_of", "likely", "validated"]
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -16,6 +16,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from stegvis.dates import parse_day
 
 __all__ = [
+    "ID_PATTERN",
+    "LONGEST_LIST",
     "Day",
     "Evidence",
     "Frozen",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from stegvis.cli.asking import NO_ROUTE, PROVEN, WRONG_INPUT, unknown_target
 from stegvis.cli.delivery import place_of
 from stegvis.cli.options import (
     Choice,
@@ -26,7 +27,6 @@ from stegvis.cli.options import (
     tell,
     time_limit_option,
 )
-from stegvis.cli.plan_commands import NO_ROUTE, PROVEN, WRONG_INPUT, unknown_target
 from stegvis.render.words import say
 
 if TYPE_CHECKING:

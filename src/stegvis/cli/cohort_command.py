@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stegvis.cli.asking import NO_ROUTE, NOT_PROVEN, PROVEN, WRONG_INPUT
 from stegvis.cli.delivery import deliver, deliver_bytes
 from stegvis.cli.options import Choice, Day, Seconds, common, day_option, is_watched, ladders_option, load, nearest, output_option, tell
-from stegvis.cli.plan_commands import NO_ROUTE, NOT_PROVEN, PROVEN, WRONG_INPUT
 from stegvis.render.words import say
 from stegvis.situation import RowFault
 

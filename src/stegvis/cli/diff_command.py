@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stegvis.cli.asking import NOT_PROVEN, PROVEN, WRONG_INPUT
 from stegvis.cli.delivery import deliver
 from stegvis.cli.options import Choice, common, day_option, output_option, tell, time_limit_option
-from stegvis.cli.plan_commands import NOT_PROVEN, PROVEN, WRONG_INPUT
 from stegvis.render.words import say
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stegvis.cli.asking import find, read_participant
 from stegvis.cli.delivery import deliver
 from stegvis.cli.options import Choice, common, day_option, ladders_option, load, nearest, output_option, tell, time_limit_option
-from stegvis.cli.plan_commands import find, read_participant
 from stegvis.ladder.names import resolve
 from stegvis.ladder.rungs import rungs_below
 from stegvis.render.words import say

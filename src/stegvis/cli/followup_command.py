@@ -9,9 +9,9 @@ from datetime import date
 
 import click
 
+from stegvis.cli.asking import NO_ROUTE, PROVEN, WRONG_INPUT
 from stegvis.cli.delivery import deliver, deliver_bytes
 from stegvis.cli.options import Choice, Period, common, day_option, output_option
-from stegvis.cli.plan_commands import NO_ROUTE, PROVEN, WRONG_INPUT
 from stegvis.followed import FollowUp
 from stegvis.render.words import say
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stegvis.cli.asking import PROVEN, read_participant
 from stegvis.cli.options import common, day_option, ladders_option, load, tell, time_limit_option
-from stegvis.cli.plan_commands import PROVEN, read_participant
 from stegvis.render.words import say
 
 if TYPE_CHECKING:

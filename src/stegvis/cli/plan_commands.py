@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from stegvis.cli.asking import NOT_PROVEN, PROVEN, exit_code, find, read_participant, sought
 from stegvis.cli.delivery import deliver
 from stegvis.cli.options import Choice, common, day_option, ladders_option, load, output_option, tell, time_limit_option
 from stegvis.render.words import say
@@ -23,12 +24,9 @@ if TYPE_CHECKING:
     from stegvis.question import Question
     from stegvis.route import Answer
 
-__all__ = ["ask_command", "exit_code", "find", "next_command", "plan_command", "read_participant"]
-
-T = TypeVar("T")
+__all__ = ["ask_command", "next_command", "plan_command"]
 
 _FORMS = ("text", "json", "html", "ics")
-PROVEN, NO_ROUTE, WRONG_INPUT, NOT_PROVEN = 0, 1, 2, 3
 _MOST_NAMED = 6
 
 
@@ -66,7 +64,7 @@ def ask_command(lang: str) -> click.Command:
         catalogue = load(ladders, lang)
         if wanted["target"] is None and person.target is None:
             raise click.UsageError(_name_a_target(catalogue, lang), click.get_current_context(silent=True))
-        asked: Question = _sought(ask, catalogue, person, lang, today=today or date.today(), **wanted)
+        asked: Question = sought(ask, catalogue, person, lang, today=today or date.today(), **wanted)
         deliver(json(asked) if form == "json" else question(asked, lang=spoken), output, lang, inputs=files)
         return PROVEN if asked.proven else NOT_PROVEN
 
@@ -237,7 +235,7 @@ def _case(
         raise click.UsageError(say("cli.case.by", lang), context)
     if target is None and person.target is None:
         raise click.UsageError(_name_a_target(catalogue, lang), context)
-    made = _sought(drawn, catalogue, person, lang, today=today or date.today(), target=target, time_limit=time_limit, lang=lang)
+    made = sought(drawn, catalogue, person, lang, today=today or date.today(), target=target, time_limit=time_limit, lang=lang)
     if not made.result.is_proven:
         tell(say("cli.case.not-proven", lang))
         return NOT_PROVEN
@@ -245,67 +243,8 @@ def _case(
     return PROVEN
 
 
-def read_participant(files: Sequence[str], lang: str) -> Participant:
-    """The participant of the one file that is given.
-
-    Raises:
-        click.UsageError: there are several files, or no such file.
-        stegvis.faults.ParticipantError: the file cannot be understood.
-    """
-    from stegvis.participant import load_participant
-
-    context = click.get_current_context(silent=True)
-    if len(files) > 1:
-        raise click.UsageError(say("cli.one-participant", lang, count=len(files), first=files[0]), context)
-    if not Path(files[0]).is_file():
-        code = "cli.is-a-folder" if Path(files[0]).is_dir() else "cli.no-such-file"
-        raise click.UsageError(say(code, lang, name=files[0]), context)
-    return load_participant(files[0])
-
-
-def find(catalogue: Catalogue, person: Participant, lang: str, **wanted: Any) -> Answer:
-    """The planner's answer.
-
-    Raises:
-        click.UsageError: nothing is called as the target is.
-    """
-    from stegvis.planning.planner import plan
-
-    answer: Answer = _sought(plan, catalogue, person, lang, **wanted)
-    return answer
-
-
-def _sought(
-    door: Callable[..., T], catalogue: Catalogue, person: Participant, language: str, *, target: str | None = None, **wanted: Any
-) -> T:
-    """What a door of the planner gives; a target that no ladder knows is told with the nearest."""
-    try:
-        return door(catalogue, person, target=target, **wanted)
-    except LookupError as error:
-        if not hasattr(error, "nearest"):
-            raise  # not about the target: a fault of ours
-        raise unknown_target(error.nearest, person.target if target is None else target, language) from None
-
-
-def unknown_target(likely: str | None, target: str | None, lang: str) -> click.UsageError:
-    """That nothing is called as the target is, with what is most like it."""
-    hint = say("cli.did-you-mean", lang, nearest=likely) if likely else say("cli.list-jobs", lang)
-    return click.UsageError(f"{say('cli.no-such-target', lang, target=target)} {hint}", click.get_current_context(silent=True))
-
-
 def _name_a_target(catalogue: Catalogue, lang: str) -> str:
     """How to name a target, with a few to show what one looks like: the lowest jobs of all ladders first."""
     jobs = sorted(catalogue.jobs.values(), key=lambda job: (job.step is None, job.step or 0, job.ladder, job.id))
     ids = [job.id for job in jobs[:_MOST_NAMED]]
     return say("cli.no-target", lang, first=ids[0], list=", ".join(ids)) if ids else say("cli.no-jobs", lang)
-
-
-def exit_code(answer: Answer) -> int:
-    """0 answered and proven, 1 no route or a person must decide, 3 not proven within the time limit."""
-    if answer.verdict == "comparison":
-        return (PROVEN if answer.candidates else NO_ROUTE) if answer.all_proven else NOT_PROVEN
-    if answer.verdict in {"no_route", "needs_a_person"}:
-        return NO_ROUTE
-    if answer.verdict == "undecided" or (answer.verdict == "route" and not answer.proven_optimal):
-        return NOT_PROVEN
-    return PROVEN

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from stegvis.cli.asking import WRONG_INPUT
 from stegvis.cli.batch_command import batch_command
 from stegvis.cli.catalogue_commands import check_command, list_command
 from stegvis.cli.cohort_command import cohort_command
@@ -19,7 +20,7 @@ from stegvis.cli.draw_command import draw_command
 from stegvis.cli.followup_command import followup_command
 from stegvis.cli.open_command import open_command
 from stegvis.cli.options import common, nearest, tell
-from stegvis.cli.plan_commands import WRONG_INPUT, ask_command, next_command, plan_command
+from stegvis.cli.plan_commands import ask_command, next_command, plan_command
 from stegvis.cli.schema_command import schema_command
 from stegvis.faults import FileError
 from stegvis.render.words import say

@@ -16,7 +16,7 @@ from stegvis.terms import Frozen
 M_co = TypeVar("M_co", bound=Frozen, covariant=True)
 M = TypeVar("M", bound=Frozen)
 
-__all__ = ["SCHEMA", "Draft", "drafted", "kind_of", "unknown_kind"]
+__all__ = ["SCHEMA", "Draft", "drafted", "items", "kind_of", "mapping", "unknown_kind"]
 
 SCHEMA = 1
 """The newest `schema:` that is understood."""

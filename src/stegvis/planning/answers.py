@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from stegvis._version import VERSION
 from stegvis.findings import Span, Warned
 from stegvis.ladder.activity import Activity, Option
+from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Job
 from stegvis.ladder.rungs import ways_onward
 from stegvis.planning.enrolments import enrolled_in
@@ -29,7 +30,7 @@ from stegvis.planning.target import jobs_of_rung
 from stegvis.route import AlreadyQualified, Bound, By, LadderVersion, Leg, MadeFrom, NextStep, OnwardWay, Route, Stop, Totals
 from stegvis.terms import FrozenDict, Money, Payer
 
-__all__ = ["already_qualified", "bound_of", "made_from", "next_step_of", "route_of", "totals_of"]
+__all__ = ["already_qualified", "bound_of", "made_from", "made_from_ladders", "next_step_of", "route_of", "totals_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,15 @@ def _warnings(made: _Made) -> tuple[Warned, ...]:
 
 def made_from(inquiry: Inquiry, more: set[str] | frozenset[str] = frozenset()) -> MadeFrom:
     """The ladders that the answer rests on: those of its legs and rungs, and what they use."""
-    catalogue = inquiry.catalogue
-    named = {rung[0] for rung in inquiry.aim.rungs} | set(more)
-    named |= {used for name in tuple(named) for used in catalogue.ladders[name].uses if used in catalogue.ladders}
-    ladders = [catalogue.ladders[name] for name in sorted(named)]
+    return made_from_ladders(inquiry.catalogue, {rung[0] for rung in inquiry.aim.rungs} | more, inquiry.today)
+
+
+def made_from_ladders(catalogue: Catalogue, named: set[str], today: date) -> MadeFrom:
+    """Those ladders, and what they use."""
+    used = {other for name in named for other in catalogue.ladders[name].uses if other in catalogue.ladders}
+    ladders = [catalogue.ladders[name] for name in sorted(named | used)]
     versions = tuple(LadderVersion(ladder=one.id, checked_on=one.checked_on, digest=one.digest) for one in ladders)
-    return MadeFrom(today=inquiry.today, stegvis=VERSION, folder=catalogue.folder, ladders=versions)
+    return MadeFrom(today=today, stegvis=VERSION, folder=catalogue.folder, ladders=versions)
 
 
 def already_qualified(inquiry: Inquiry) -> AlreadyQualified:

@@ -27,7 +27,7 @@ from stegvis.requirement import (
     canonical,
 )
 
-__all__ = ["Bits", "joined"]
+__all__ = ["Bits", "joined", "mask_of"]
 
 
 @dataclass(slots=True)

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from stegvis._version import VERSION
 from stegvis.dates import add_months
 from stegvis.findings import Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.model import Job
 from stegvis.participant import Participant
-from stegvis.planning.answers import already_qualified, route_of
+from stegvis.planning.answers import already_qualified, made_from_ladders, route_of
 from stegvis.planning.clock import Clock
 from stegvis.planning.holdings import Held, read_holdings, warned
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.obstacles import obstacles
-from stegvis.route import AlreadyQualified, By, Candidate, Comparison, LadderVersion, MadeFrom, Route
+from stegvis.route import AlreadyQualified, By, Candidate, Comparison, Route
 from stegvis.terms import Payer
 
 __all__ = ["compared"]
@@ -94,7 +93,7 @@ def compared(catalogue: Catalogue, participant: Participant, *, today: date, by:
         candidates=candidates,
         all_proven=finished,
         warnings=(*held.warnings, *(() if chosen else _out_of_reach(catalogue, participant, held, vain))),
-        made_from=_made_from(catalogue, today, {by_id[job].job.ladder for job in chosen} or set(_fields(catalogue, held))),
+        made_from=made_from_ladders(catalogue, {by_id[job].job.ladder for job in chosen} or set(_fields(catalogue, held)), today),
     )
 
 
@@ -183,10 +182,3 @@ def _chosen(found: list[_First]) -> Iterator[tuple[Why, _First]]:
     lacking = [item for item in found if item.lacks_people and item.pay and item.opens <= latest]
     if lacking:
         yield "shortage_and_pay", max(lacking, key=lambda item: item.pay)
-
-
-def _made_from(catalogue: Catalogue, today: date, named: set[str]) -> MadeFrom:
-    named |= {used for name in tuple(named) for used in catalogue.ladders[name].uses if used in catalogue.ladders}
-    ladders = [catalogue.ladders[name] for name in sorted(named)]
-    versions = tuple(LadderVersion(ladder=one.id, checked_on=one.checked_on, digest=one.digest) for one in ladders)
-    return MadeFrom(today=today, stegvis=VERSION, folder=catalogue.folder, ladders=versions)

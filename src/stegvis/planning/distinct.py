@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int64]
 
-__all__ = ["counted", "distinct"]
+__all__ = ["Codes", "counted", "distinct"]
 
 MOST_KINDS = 1 << 62
 """So many different rows can be told apart by one number."""

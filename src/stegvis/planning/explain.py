@@ -35,7 +35,7 @@ from stegvis.requirement import (
 )
 from stegvis.route import Leg, Stop
 
-__all__ = ["because", "left_out", "most_delaying"]
+__all__ = ["because", "gained", "left_out", "most_delaying"]
 
 
 def gained(catalogue: Catalogue, activity: str) -> Pairs:

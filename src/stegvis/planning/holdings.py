@@ -20,7 +20,7 @@ from stegvis.participant import Enrolment, Holding, InProgress, Participant
 from stegvis.requirement import LevelNeeded, Requirement, canonical
 from stegvis.terms import FrozenDict
 
-__all__ = ["HORIZON_MONTHS", "Held", "InHand", "WaivedRequirement", "closure", "gains_of", "read_holdings", "track_of", "warned"]
+__all__ = ["HORIZON_MONTHS", "Held", "InHand", "Pairs", "WaivedRequirement", "closure", "gains_of", "read_holdings", "track_of", "warned"]
 
 HORIZON_MONTHS = 240
 """Beyond 20 years from today there is no route."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int32]
     Numbers = NDArray[np.int32]
 
-__all__ = ["ProfileTable", "packed"]
+__all__ = ["Counts", "Numbers", "ProfileTable", "packed"]
 
 
 class ProfileTable:

@@ -21,7 +21,7 @@ from stegvis.planning.problem import Problem
 from stegvis.planning.states import NO_ORDER, LateStart, State, stops_of
 from stegvis.planning.wishes import Wishes
 
-__all__ = ["Found", "Goal", "Limits", "best_plan"]
+__all__ = ["TIE_STATES", "Found", "Goal", "Limits", "best_plan"]
 
 Value = tuple[int, ...]
 """What is made small: days, after study points or kronor where those come first."""

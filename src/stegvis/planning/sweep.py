@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint64]
     Best = tuple[Prices, Words]
 
-__all__ = ["NEVER", "Branch", "Graph", "graph_of", "swept"]
+__all__ = ["NEVER", "WORD", "Branch", "Flags", "Graph", "Words", "graph_of", "swept"]
 
 MOST_STATES = 40_000
 """Above so many states the graph is not made: then profiles are searched one by one."""
