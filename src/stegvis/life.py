@@ -19,14 +19,12 @@ from stegvis.ladder.way import Way
 from stegvis.participant import Participant
 from stegvis.requirement import (
     AgeNeeded,
-    AllOf,
-    AnyOf,
-    AtLeast,
     DecidedBy,
     ExperienceNeeded,
     FactNeeded,
     LevelNeeded,
     Requirement,
+    Several,
     canonical,
 )
 from stegvis.route import Stop
@@ -132,9 +130,8 @@ class Life:
                 return (fact, None) in self.held(day, proven=proof)
             case LevelNeeded(fact=fact, level=level):
                 return (fact, level) in self.held(day)
-            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-                return sum(self.met(item, day, whose) for item in items) >= least
+            case Several():
+                return requirement.is_enough(lambda item: self.met(item, day, whose))
             case ExperienceNeeded(experience=term):
                 return self.months(day, term.of) >= term.months
             case AgeNeeded(age=limits):
@@ -268,9 +265,8 @@ class Reach:
                 return (fact, None) in (self.shown if proof else self.held)
             case LevelNeeded(fact=fact, level=level):
                 return (fact, level) in self.held
-            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-                return sum(self.meet(item, whose) for item in items) >= least
+            case Several():
+                return requirement.is_enough(lambda item: self.meet(item, whose))
             case ExperienceNeeded(experience=term):
                 alike = {*term.of, *(job.id for job in life.catalogue.jobs.values() if not set(term.of).isdisjoint(job.counts_as))}
                 return bool(alike & self.jobs) or life.met(requirement, life.first_day, whose)

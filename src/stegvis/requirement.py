@@ -6,7 +6,7 @@ deciding roles; nothing here knows a participant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -28,6 +28,7 @@ __all__ = [
     "FactNeeded",
     "LevelNeeded",
     "Requirement",
+    "Several",
     "canonical",
     "leaves",
 ]
@@ -71,10 +72,43 @@ class LevelNeeded(Frozen):
         return {self.fact: self.level}
 
 
-class AllOf(Frozen):
+class Several(Frozen):
+    """Requirements of which so many must hold."""
+
+    @property
+    def parts(self) -> tuple[Requirement, ...]:
+        """The requirements, in the order of the file."""
+        raise NotImplementedError
+
+    @property
+    def least(self) -> int:
+        """How many of them must hold."""
+        return 1
+
+    def is_enough(self, holds: Callable[[Requirement], bool]) -> bool:
+        """Whether it holds, given which of its parts do."""
+        missing = self.least
+        for part in self.parts:
+            if missing <= 0:
+                break
+            missing -= holds(part)
+        return missing <= 0
+
+
+class AllOf(Several):
     """All of the requirements; a bare list means this."""
 
     all_of: Many[Requirement]
+
+    @property
+    def parts(self) -> tuple[Requirement, ...]:
+        """All of them."""
+        return self.all_of
+
+    @property
+    def least(self) -> int:
+        """All of them."""
+        return len(self.all_of)
 
     @model_validator(mode="before")
     @classmethod
@@ -82,17 +116,32 @@ class AllOf(Frozen):
         return {"all_of": value} if isinstance(value, (list, tuple)) else value
 
 
-class AnyOf(Frozen):
+class AnyOf(Several):
     """One of the requirements."""
 
     any_of: Annotated[Many[Requirement], Field(min_length=1)]
 
+    @property
+    def parts(self) -> tuple[Requirement, ...]:
+        """The alternatives."""
+        return self.any_of
 
-class AtLeast(Frozen):
+
+class AtLeast(Several):
     """At least so many of the requirements."""
 
     at_least: Annotated[int, Field(ge=1, le=100)]
     of: Annotated[Many[Requirement], Field(min_length=1)]
+
+    @property
+    def parts(self) -> tuple[Requirement, ...]:
+        """Those of which some must hold."""
+        return self.of
+
+    @property
+    def least(self) -> int:
+        """So many."""
+        return self.at_least
 
 
 class ExperienceTerm(Frozen):
@@ -205,8 +254,8 @@ def canonical(requirement: Requirement) -> str:
 def leaves(requirement: Requirement) -> Iterator[Requirement]:
     """The leaves of the tree, left to right: everything that is neither all-of, any-of nor at-least."""
     match requirement:
-        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-            for item in items:
+        case Several():
+            for item in requirement.parts:
                 yield from leaves(item)
         case _:
             yield requirement

@@ -26,6 +26,7 @@ from stegvis.requirement import (
     FactNeeded,
     LevelNeeded,
     Requirement,
+    Several,
     canonical,
     leaves,
 )
@@ -199,9 +200,8 @@ def _follows(catalogue: Catalogue, other: Requirement, branch: Requirement) -> b
         (leaf.fact, leaf.level if isinstance(leaf, LevelNeeded) else None) for leaf in named if isinstance(leaf, FactNeeded | LevelNeeded)
     )
     match other:
-        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-            least = len(items) if isinstance(other, AllOf) else getattr(other, "at_least", 1)
-            return sum(_follows(catalogue, item, branch) for item in items) >= least
+        case Several():
+            return other.is_enough(lambda item: _follows(catalogue, item, branch))
         case FactNeeded(fact=fact, proof=False):
             return (fact, None) in facts
         case LevelNeeded(fact=fact, level=level):

@@ -14,6 +14,7 @@ from stegvis.planning.menu import Menu
 from stegvis.planning.need import each_bit
 from stegvis.planning.profile_table import packed
 from stegvis.planning.search import choose
+from stegvis.planning.solve import CHOICES
 from stegvis.planning.sweep import NEVER, WORD, Graph, swept
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ UNKNOWN = -1
 
 AT_ONCE = 1 << 23
 """So many states times profiles are swept at once; it bounds the memory."""
-
-
-MOST = 4_000
-"""So many states of a choice are known before it is left to the planner; as `solve` has it."""
 
 
 class Choices:
@@ -129,7 +126,7 @@ class Choices:
         """The number of the set that the search finds for one profile."""
         held = sum(1 << bit for bit, fact in self._fact_of.items() if facts[fact])
         if held not in self._found:
-            choice = choose(self.menu, held, barred=self.barred, most=MOST)
+            choice = choose(self.menu, held, barred=self.barred, most=CHOICES)
             chosen = None if choice.chosen is None else frozenset(choice.chosen)
             self._found[held] = self._number(chosen) if choice.finished else UNKNOWN
         return self._found[held]

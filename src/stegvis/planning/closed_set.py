@@ -9,7 +9,7 @@ from stegvis.ladder.activity import Activity
 from stegvis.planning.grounding import age_window, is_unwanted_loan, why_closed
 from stegvis.planning.holdings import closure, gains_of
 from stegvis.planning.inquiry import Inquiry
-from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, DecidedBy, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement
+from stegvis.requirement import AgeNeeded, DecidedBy, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, Several
 
 __all__ = ["reached_facts"]
 
@@ -72,9 +72,8 @@ class _Closed:
         """Whether a requirement could hold on some day with all that, and with any age that is still to come."""
         inquiry = self.inquiry
         match requirement:
-            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-                met = sum(self._could(item, judged) for item in items) >= least
+            case Several():
+                met = requirement.is_enough(lambda item: self._could(item, judged))
             case FactNeeded(fact=fact, proof=proof):
                 met = (fact, -1) in (self.proven if proof else self.held)
             case LevelNeeded(fact=fact, level=level):

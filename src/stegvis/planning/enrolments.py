@@ -18,7 +18,17 @@ from stegvis.planning.holdings import track_of
 from stegvis.planning.inquiry import Inquiry
 from stegvis.planning.limits import opens_on, passes_on
 from stegvis.planning.problem import months_after
-from stegvis.requirement import AgeLimits, AgeNeeded, AllOf, AnyOf, AtLeast, DecidedBy, FactNeeded, LevelNeeded, Requirement, leaves
+from stegvis.requirement import (
+    AgeLimits,
+    AgeNeeded,
+    AllOf,
+    DecidedBy,
+    FactNeeded,
+    LevelNeeded,
+    Requirement,
+    Several,
+    leaves,
+)
 from stegvis.route import Leg, Stop, Totals
 from stegvis.terms import FrozenDict
 
@@ -170,9 +180,8 @@ def _several(inquiry: Inquiry, item: Requirement, day: date) -> dict[str, object
 def _holds(inquiry: Inquiry, item: Requirement, day: date, *, decided: bool = False, any_age: bool = False) -> bool:
     """Whether a rule holds, ages on that day; `decided`: if all that a person must say were said, `any_age`: whatever the age."""
     match item:
-        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-            least = len(items) if isinstance(item, AllOf) else getattr(item, "at_least", 1)
-            return sum(_holds(inquiry, one, day, decided=decided, any_age=any_age) for one in items) >= least
+        case Several():
+            return item.is_enough(lambda one: _holds(inquiry, one, day, decided=decided, any_age=any_age))
         case AgeNeeded(age=limits):
             return any_age or limits.allow(inquiry.participant.born, day)
         case DecidedBy():

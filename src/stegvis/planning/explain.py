@@ -23,13 +23,11 @@ from stegvis.planning.relevance import reachable
 from stegvis.planning.retiming import delayed
 from stegvis.requirement import (
     AgeNeeded,
-    AllOf,
-    AnyOf,
-    AtLeast,
     ExperienceNeeded,
     FactNeeded,
     LevelNeeded,
     Requirement,
+    Several,
     canonical,
     leaves,
 )
@@ -83,9 +81,8 @@ def _still_to_come(inquiry: Inquiry, sought: str) -> list[str]:
 def _is_met(inquiry: Inquiry, requirement: Requirement, judged: str, facts: Pairs) -> bool:
     """Whether a requirement holds now, or with those facts."""
     match requirement:
-        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-            least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-            met = sum(_is_met(inquiry, item, judged, facts) for item in items) >= least
+        case Several():
+            met = requirement.is_enough(lambda item: _is_met(inquiry, item, judged, facts))
         case FactNeeded(fact=fact):
             met = (fact, -1) in facts
         case LevelNeeded(fact=fact, level=level):
@@ -276,9 +273,8 @@ class _LeftOut:
         """Whether the requirement holds now, or with those facts and what is worked on the way."""
         inquiry = self.inquiry
         match requirement:
-            case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-                least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-                met = sum(self._met(item, judged, facts) for item in items) >= least
+            case Several():
+                met = requirement.is_enough(lambda item: self._met(item, judged, facts))
             case ExperienceNeeded(experience=term):
                 met = self._worked(frozenset(term.of), term.months)
             case AgeNeeded(age=limits):

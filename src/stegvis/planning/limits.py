@@ -13,7 +13,7 @@ from stegvis.findings import Warned
 from stegvis.ladder.entry import Gain
 from stegvis.planning.holdings import Pairs, closure, gains_of, track_of, warned
 from stegvis.planning.inquiry import Inquiry
-from stegvis.requirement import AgeLimits, AgeNeeded, AllOf, AnyOf, AtLeast, FactNeeded, LevelNeeded, Requirement, leaves
+from stegvis.requirement import AgeLimits, AgeNeeded, FactNeeded, LevelNeeded, Requirement, Several, leaves
 from stegvis.route import Leg, Stop
 
 __all__ = ["limit_warnings", "opens_on", "passes_on"]
@@ -66,9 +66,8 @@ def _holds_without(inquiry: Inquiry, rule: AgeNeeded, requirement: Requirement, 
     if any(item.opens <= day.toordinal() and item.covers(requirement, name, inquiry.catalogue) for item in inquiry.held.waivers):
         return True
     match requirement:
-        case AllOf(all_of=items) | AnyOf(any_of=items) | AtLeast(of=items):
-            least = len(items) if isinstance(requirement, AllOf) else getattr(requirement, "at_least", 1)
-            return sum(_holds_without(inquiry, rule, item, name, day, given) for item in items) >= least
+        case Several():
+            return requirement.is_enough(lambda item: _holds_without(inquiry, rule, item, name, day, given))
         case AgeNeeded(age=limits):
             return requirement is not rule and limits.allow(inquiry.participant.born, day)
         case FactNeeded(fact=fact):

@@ -172,7 +172,7 @@ class Problem:
     """One participant's problem; operators and openings are in the order of their ids, what is in progress after the operators.
 
     `target_job` and `works_as` are indexes of employments (the openings, then a present job that is none of them), or -1; `work_rung`
-    is the place of the present job's rung, or -1; `lapsing` are (first day without, bits); `work_first` puts the study points before
+    is the place of the present job's rung, or `NO_RUNG`; `lapsing` are (first day without, bits); `work_first` puts the study points before
     the first job before everything else. `menu` is what any participant may choose from, `work` makes the same by the work that it
     takes (days times per cent; None: not known), `barred` what this one cannot take, with its points.
     """

@@ -21,7 +21,7 @@ from stegvis.planning.schedule import Found, best_plan
 from stegvis.planning.search import Choice, choose
 from stegvis.planning.states import State
 
-__all__ = ["Outcome", "solve"]
+__all__ = ["CHOICES", "Outcome", "solve"]
 
 LOOKS = 1_000
 """So many states are put in line before a problem is handed over to the exact solver, where it takes it; the same on every machine."""

@@ -12,7 +12,7 @@ from stegvis.dates import add_months
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Participant
 from stegvis.planning.holdings import Held, closure, gains_of
-from stegvis.requirement import AgeNeeded, AllOf, AnyOf, AtLeast, DecidedBy, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement
+from stegvis.requirement import AgeNeeded, DecidedBy, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement, Several
 
 __all__ = ["Today"]
 
@@ -51,12 +51,8 @@ class Today:
                 return (fact, -1) in (self.proven if proof else self.facts)
             case LevelNeeded(fact=fact, level=level):
                 return (fact, self.catalogue.facts[fact].levels.index(level)) in self.facts
-            case AllOf(all_of=items):
-                return all(self.meets(item, judged) for item in items)
-            case AnyOf(any_of=items):
-                return any(self.meets(item, judged) for item in items)
-            case AtLeast(at_least=count, of=items):
-                return sum(self.meets(item, judged) for item in items) >= count
+            case Several():
+                return requirement.is_enough(lambda item: self.meets(item, judged))
             case ExperienceNeeded(experience=term):
                 return self._months(frozenset(term.of)) >= term.months
             case AgeNeeded(age=limits):
