@@ -21,7 +21,7 @@ from stegvis.planning.problem import Operator, Problem, StartDays
 from stegvis.planning.relevance import suits_employment
 from stegvis.terms import FrozenDict, Text
 
-__all__ = ["age", "cannot_start", "clashes", "on_any_day"]
+__all__ = ["age", "cannot_start", "clashes", "on_any_day", "with_any_start"]
 
 _ANY_DAY = StartDays(StartRule())
 """No bound to days."""
@@ -67,13 +67,17 @@ def _with_ended(inquiry: Inquiry, problem: Problem) -> tuple[Problem, frozenset[
 
 
 def on_any_day(activity: Activity) -> Activity:
-    """The activity with a start on any day, and seats."""
-    always: dict[str, object] = {"apply": None, "valid_from": None, "valid_to": None}
+    """The activity with a start on any day, also on those for which one cannot apply any more or on which it is not offered, and seats."""
+    return with_any_start(activity.model_copy(update={"apply": None, "valid_from": None, "valid_to": None}))
+
+
+def with_any_start(activity: Activity) -> Activity:
+    """The activity with a start on any day for which one can still apply, and seats."""
     if activity.offerings is None:
-        return activity.model_copy(update={**always, "starts": None, "seats": None})
+        return activity.model_copy(update={"starts": None, "seats": None})
     every_day = Starts.model_validate({"weekdays": list(WEEKDAYS)})
     offerings = tuple(one.model_copy(update={"starts": every_day, "apply_by": None, "seats": None}) for one in activity.offerings)
-    return activity.model_copy(update={**always, "offerings": offerings})
+    return activity.model_copy(update={"offerings": offerings})
 
 
 def _needed(inquiry: Inquiry, problem: Problem, limits: list[_Limit]) -> tuple[Problem, list[_Limit]]:

@@ -11,8 +11,9 @@ from datetime import date
 from typing import NamedTuple, get_args
 
 from stegvis.findings import Obstacle, Repair, Span
-from stegvis.ladder.activity import WEEKDAYS, Activity, Starts
+from stegvis.ladder.activity import Activity, Starts
 from stegvis.participant import Holding, Waiver
+from stegvis.planning.clashes import with_any_start
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import FAR
 from stegvis.planning.problem import NO_RUNG
@@ -97,15 +98,6 @@ def _started(before: Inquiry, repair: Repair, solved: Solved) -> Repair | None:
     if once.plan is None or not once.outcome.proven:
         return None
     return repair.model_copy(update={**_days(once), "particulars": FrozenDict({**repair.particulars, "day": day.isoformat()})})
-
-
-def _open(activity: Activity) -> Activity:
-    """The activity with a start on any day for which one can still apply, and seats."""
-    if activity.offerings is None:
-        return activity.model_copy(update={"starts": None, "seats": None})
-    every_day = Starts.model_validate({"weekdays": list(WEEKDAYS)})
-    offerings = tuple(one.model_copy(update={"starts": every_day, "apply_by": None, "seats": None}) for one in activity.offerings)
-    return activity.model_copy(update={"offerings": offerings})
 
 
 def _started_on(activity: Activity, day: date) -> Activity:
@@ -224,7 +216,7 @@ def _starts(inquiry: Inquiry, obstacles: _Deep) -> Iterator[_Change]:
     activities = inquiry.catalogue.activities
     late = {item.what for item, _ in obstacles if item.code == "starts" or item.particulars.get("reason") in ("closed", "ended")}
     for what in sorted(late & activities.keys()):
-        yield _Change("start", {"of": what}, activities[what].name, inquiry.with_activity(_open(activities[what])))
+        yield _Change("start", {"of": what}, activities[what].name, inquiry.with_activity(with_any_start(activities[what])))
 
 
 def _waivers(inquiry: Inquiry, obstacles: _Deep) -> Iterator[_Change]:
