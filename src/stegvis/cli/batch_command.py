@@ -17,7 +17,7 @@ from stegvis.cli.asking import NO_ROUTE, PROVEN, WRONG_INPUT, unknown_target
 from stegvis.cli.delivery import place_of
 from stegvis.cli.options import (
     Choice,
-    common,
+    command,
     day_option,
     folder_of,
     is_watched,
@@ -71,15 +71,7 @@ def batch_command(lang: str) -> click.Command:
         _report(done, output, lang)
         return PROVEN if not done.bad else WRONG_INPUT if done.bad == done.rows else NO_ROUTE
 
-    return click.Command(
-        "batch",
-        params=_params(lang),
-        callback=run,
-        help=say("cli.help.batch", lang),
-        short_help=say("cli.short.batch", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
-    )
+    return command("batch", run, _params(lang), lang)
 
 
 def _params(lang: str) -> list[click.Parameter]:
@@ -98,7 +90,6 @@ def _params(lang: str) -> list[click.Parameter]:
         time_limit_option(lang),
         click.Option(["--rows"], type=click.IntRange(1, 10_000_000), default=262_144, metavar="N", help=say("cli.option.rows", lang)),
         click.Option(["--processes"], type=click.IntRange(1, 256), default=1, metavar="N", help=say("cli.option.processes", lang)),
-        *common(lang),
     ]
 
 

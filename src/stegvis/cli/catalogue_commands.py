@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, Code, common, in_columns, ladders_option, load, output_option, tell
+from stegvis.cli.options import Choice, Code, command, format_option, in_columns, ladders_option, load, output_option, tell
 from stegvis.faults import LadderError
 from stegvis.render.words import clean, name_of, say
 
@@ -66,30 +66,20 @@ def check_command(lang: str) -> click.Command:
         counted = {"error", "warning"} if strict else {"error"}
         return int(any(fault.severity in counted for fault in found))
 
-    return click.Command(
+    return command(
         "check",
-        params=[
+        run,
+        [
             click.Argument(["paths"], nargs=-1, metavar=say("cli.metavar.paths", lang)),
             click.Option(["--strict"], is_flag=True, help=say("cli.option.strict", lang)),
             click.Option(
                 ["--explain", "code"], type=Code(lang), metavar=say("cli.metavar.code", lang), help=say("cli.option.explain", lang)
             ),
-            click.Option(
-                ["--format", "form"],
-                type=Choice(_FORMS, lang),
-                default="text",
-                metavar="|".join(_FORMS),
-                help=say("cli.option.format", lang),
-            ),
+            format_option(_FORMS, lang),
             ladders_option(lang),
             output_option(lang),
-            *common(lang),
         ],
-        callback=run,
-        help=say("cli.help.check", lang),
-        short_help=say("cli.short.check", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
+        lang,
     )
 
 
@@ -109,19 +99,15 @@ def list_command(lang: str) -> click.Command:
         deliver(in_columns([head, *_rows(catalogue, what, lang)]), output, lang)
         return 0
 
-    return click.Command(
+    return command(
         "list",
-        params=[
+        run,
+        [
             click.Argument(["what"], type=Choice(_WHAT, lang), metavar="|".join(_WHAT)),
             ladders_option(lang),
             output_option(lang),
-            *common(lang),
         ],
-        callback=run,
-        help=say("cli.help.list", lang),
-        short_help=say("cli.short.list", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
+        lang,
     )
 
 

@@ -14,7 +14,19 @@ import click
 
 from stegvis.cli.asking import NO_ROUTE, NOT_PROVEN, PROVEN, WRONG_INPUT
 from stegvis.cli.delivery import deliver, deliver_bytes
-from stegvis.cli.options import Choice, Day, Seconds, common, day_option, is_watched, ladders_option, load, nearest, output_option, tell
+from stegvis.cli.options import (
+    Day,
+    Seconds,
+    command,
+    day_option,
+    format_option,
+    is_watched,
+    ladders_option,
+    load,
+    nearest,
+    output_option,
+    tell,
+)
 from stegvis.render.words import say
 from stegvis.situation import RowFault
 
@@ -69,15 +81,7 @@ def cohort_command(lang: str) -> click.Command:
             return WRONG_INPUT
         return NO_ROUTE if found.bad or bad else PROVEN if found.proven else NOT_PROVEN
 
-    return click.Command(
-        "cohort",
-        params=_params(lang),
-        callback=run,
-        help=say("cli.help.cohort", lang),
-        short_help=say("cli.short.cohort", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
-    )
+    return command("cohort", run, _params(lang), lang)
 
 
 def _params(lang: str) -> list[click.Parameter]:
@@ -100,11 +104,8 @@ def _params(lang: str) -> list[click.Parameter]:
         ),
         day_option(lang),
         ladders_option(lang),
-        click.Option(
-            ["--format", "form"], type=Choice(_FORMS, lang), default="text", metavar="|".join(_FORMS), help=say("cli.option.format", lang)
-        ),
+        format_option(_FORMS, lang),
         output_option(lang),
-        *common(lang),
     ]
 
 

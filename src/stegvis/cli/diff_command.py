@@ -14,7 +14,7 @@ import click
 
 from stegvis.cli.asking import NOT_PROVEN, PROVEN, WRONG_INPUT
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, common, day_option, output_option, tell, time_limit_option
+from stegvis.cli.options import command, day_option, format_option, output_option, tell, time_limit_option
 from stegvis.render.words import say
 
 if TYPE_CHECKING:
@@ -45,15 +45,7 @@ def diff_command(lang: str) -> click.Command:
             return WRONG_INPUT
         return PROVEN if all(item.before.proven and item.after.proven for item in found.participants) else NOT_PROVEN
 
-    return click.Command(
-        "diff",
-        params=_params(lang),
-        callback=run,
-        help=say("cli.help.diff", lang),
-        short_help=say("cli.short.diff", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
-    )
+    return command("diff", run, _params(lang), lang)
 
 
 def _params(lang: str) -> list[click.Parameter]:
@@ -63,11 +55,8 @@ def _params(lang: str) -> list[click.Parameter]:
         click.Option(["--participants"], metavar=say("cli.metavar.folder", lang), help=say("cli.option.participants", lang)),
         day_option(lang),
         time_limit_option(lang),
-        click.Option(
-            ["--format", "form"], type=Choice(_FORMS, lang), default="text", metavar="|".join(_FORMS), help=say("cli.option.format", lang)
-        ),
+        format_option(_FORMS, lang),
         output_option(lang),
-        *common(lang),
     ]
 
 

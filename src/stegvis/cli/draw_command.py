@@ -15,7 +15,17 @@ import click
 
 from stegvis.cli.asking import find, read_participant
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, common, day_option, ladders_option, load, nearest, output_option, tell, time_limit_option
+from stegvis.cli.options import (
+    command,
+    day_option,
+    format_option,
+    ladders_option,
+    load,
+    nearest,
+    output_option,
+    tell,
+    time_limit_option,
+)
 from stegvis.ladder.names import resolve
 from stegvis.ladder.rungs import rungs_below
 from stegvis.render.words import say
@@ -64,15 +74,7 @@ def draw_command(lang: str) -> click.Command:
             deliver(ladder_index(catalogue, chosen, lang=spoken), str(place / _INDEX), lang, inputs=[participant] if participant else [])
         return 0
 
-    return click.Command(
-        "draw",
-        params=_params(lang),
-        callback=run,
-        help=say("cli.help.draw", lang),
-        short_help=say("cli.short.draw", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
-    )
+    return command("draw", run, _params(lang), lang, pages=True)
 
 
 def _params(lang: str) -> list[click.Parameter]:
@@ -83,11 +85,8 @@ def _params(lang: str) -> list[click.Parameter]:
         day_option(lang),
         ladders_option(lang),
         time_limit_option(lang),
-        click.Option(
-            ["--format", "form"], type=Choice(forms, lang), default="svg", metavar="|".join(forms), help=say("cli.option.format", lang)
-        ),
+        format_option(forms, lang),
         output_option(lang, "cli.option.output.draw"),
-        *common(lang, pages=True),
     ]
 
 

@@ -11,7 +11,7 @@ import click
 
 from stegvis.cli.asking import NO_ROUTE, PROVEN, WRONG_INPUT
 from stegvis.cli.delivery import deliver, deliver_bytes
-from stegvis.cli.options import Choice, Period, common, day_option, output_option
+from stegvis.cli.options import Period, command, day_option, format_option, output_option
 from stegvis.followed import FollowUp
 from stegvis.render.words import say
 
@@ -51,28 +51,18 @@ def followup_command(lang: str) -> click.Command:
             raise click.UsageError(say("cli.needs-extra", lang, extra="office"), context) from None
         return PROVEN if not found.bad else NO_ROUTE if found.enrolments else WRONG_INPUT
 
-    return click.Command(
+    return command(
         "follow-up",
-        params=[
+        run,
+        [
             click.Argument(["source"], required=False, metavar=say("cli.metavar.table", lang)),
             day_option(lang),
             click.Option(["--period"], type=Period(lang), metavar=say("cli.metavar.period", lang), help=say("cli.option.period", lang)),
             click.Option(["--published"], is_flag=True, help=say("cli.option.published", lang)),
-            click.Option(
-                ["--format", "form"],
-                type=Choice(_FORMS, lang),
-                default="text",
-                metavar="|".join(_FORMS),
-                help=say("cli.option.format", lang),
-            ),
+            format_option(_FORMS, lang),
             output_option(lang),
-            *common(lang),
         ],
-        callback=run,
-        help=say("cli.help.follow-up", lang),
-        short_help=say("cli.short.follow-up", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
+        lang,
     )
 
 

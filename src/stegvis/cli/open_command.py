@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stegvis.cli.asking import PROVEN, read_participant
-from stegvis.cli.options import common, day_option, ladders_option, load, tell, time_limit_option
+from stegvis.cli.options import command, day_option, ladders_option, load, tell, time_limit_option
 from stegvis.render.words import say
 
 if TYPE_CHECKING:
@@ -58,22 +58,19 @@ def open_command(lang: str) -> click.Command:
         tell(say("cli.open.closed", lang))
         return PROVEN
 
-    return click.Command(
+    return command(
         "open",
-        params=[
+        run,
+        [
             click.Argument(["files"], nargs=-1, metavar=say("cli.metavar.participant", lang)),
             day_option(lang),
             ladders_option(lang),
             time_limit_option(lang),
             click.Option(["--port"], type=click.IntRange(0, 65535), default=0, metavar="N", help=say("cli.option.port", lang)),
             click.Option(["--no-browser", "quiet"], is_flag=True, help=say("cli.option.no-browser", lang)),
-            *common(lang, pages=True),
         ],
-        callback=run,
-        help=say("cli.help.open", lang),
-        short_help=say("cli.short.open", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
+        lang,
+        pages=True,
     )
 
 

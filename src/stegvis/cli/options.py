@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,9 +29,11 @@ __all__ = [
     "Day",
     "Period",
     "Seconds",
+    "command",
     "common",
     "day_option",
     "folder_of",
+    "format_option",
     "in_columns",
     "is_watched",
     "ladders_option",
@@ -151,13 +153,36 @@ class Seconds(_Value):
         return seconds
 
 
-def common(lang: str, *, pages: bool = False) -> list[click.Parameter]:
-    """The options of every command; all are read before the command line is parsed.
+def command(name: str, run: Callable[..., int], params: Sequence[click.Parameter], lang: str, *, pages: bool = False) -> click.Command:
+    """A command with its own parameters and those of every command.
 
     Args:
+        name: as it is typed.
+        run: what it does; gives the exit code.
+        params: its own parameters.
         lang: the language of messages.
         pages: the command prints pages, whose languages it is given as `spoken`; they may be two.
     """
+    return click.Command(
+        name,
+        params=[*params, *common(lang, pages=pages)],
+        callback=run,
+        help=say(f"cli.help.{name}", lang),
+        short_help=say(f"cli.short.{name}", lang),
+        options_metavar=say("cli.metavar.options", lang),
+        add_help_option=False,
+    )
+
+
+def format_option(forms: Sequence[str], lang: str) -> click.Option:
+    """In which form the answer is written; the first one where nothing is said."""
+    return click.Option(
+        ["--format", "form"], type=Choice(forms, lang), default=forms[0], metavar="|".join(forms), help=say("cli.option.format", lang)
+    )
+
+
+def common(lang: str, *, pages: bool = False) -> list[click.Parameter]:
+    """The options of every command, `pages` as `command` has it; all are read before the command line is parsed."""
     return [
         click.Option(
             ["--lang", "spoken"],

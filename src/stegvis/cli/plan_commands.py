@@ -15,7 +15,7 @@ import click
 
 from stegvis.cli.asking import NOT_PROVEN, PROVEN, exit_code, find, read_participant, sought
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, common, day_option, ladders_option, load, output_option, tell, time_limit_option
+from stegvis.cli.options import Choice, command, day_option, format_option, ladders_option, load, output_option, tell, time_limit_option
 from stegvis.render.words import say
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def plan_command(lang: str) -> click.Command:
 
     before = click.Option(["--before"], metavar=say("cli.metavar.file", lang), help=say("cli.option.before", lang))
     expectation = click.Option(["--as-expectation"], is_flag=True, help=say("cli.option.as-expectation", lang))
-    return _command("plan", run, [*_params(lang, _FORMS), _alternatives_option(lang), before, expectation], lang)
+    return command("plan", run, [*_params(lang, _FORMS), _alternatives_option(lang), before, expectation], lang, pages=True)
 
 
 def next_command(lang: str) -> click.Command:
@@ -47,7 +47,7 @@ def next_command(lang: str) -> click.Command:
     def run(**wanted: Any) -> int:
         return _answered(lang, whole=False, **wanted)
 
-    return _command("next", run, [*_params(lang, _FORMS), _alternatives_option(lang)], lang)
+    return command("next", run, [*_params(lang, _FORMS), _alternatives_option(lang)], lang, pages=True)
 
 
 def ask_command(lang: str) -> click.Command:
@@ -68,19 +68,7 @@ def ask_command(lang: str) -> click.Command:
         deliver(json(asked) if form == "json" else question(asked, lang=spoken), output, lang, inputs=files)
         return PROVEN if asked.proven else NOT_PROVEN
 
-    return _command("ask", run, _params(lang, ("text", "json")), lang)
-
-
-def _command(name: str, run: Callable[..., int], params: list[click.Parameter], lang: str) -> click.Command:
-    return click.Command(
-        name,
-        params=[*params, *common(lang, pages=True)],
-        callback=run,
-        help=say(f"cli.help.{name}", lang),
-        short_help=say(f"cli.short.{name}", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
-    )
+    return command("ask", run, _params(lang, ("text", "json")), lang, pages=True)
 
 
 def _params(lang: str, forms: Sequence[str]) -> list[click.Parameter]:
@@ -96,9 +84,7 @@ def _params(lang: str, forms: Sequence[str]) -> list[click.Parameter]:
         day_option(lang),
         ladders_option(lang),
         time_limit_option(lang),
-        click.Option(
-            ["--format", "form"], type=Choice(forms, lang), default="text", metavar="|".join(forms), help=say("cli.option.format", lang)
-        ),
+        format_option(forms, lang),
         output_option(lang),
     ]
 

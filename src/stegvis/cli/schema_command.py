@@ -8,8 +8,7 @@ from __future__ import annotations
 import click
 
 from stegvis.cli.delivery import deliver
-from stegvis.cli.options import Choice, common, output_option
-from stegvis.render.words import say
+from stegvis.cli.options import Choice, command, output_option
 
 __all__ = ["schema_command"]
 
@@ -26,16 +25,12 @@ def schema_command(lang: str) -> click.Command:
         deliver(schema(kind, lang=lang) if kind in _FILES else answer_schema(kind), output, lang)
         return 0
 
-    return click.Command(
+    return command(
         "schema",
-        params=[
+        run,
+        [
             click.Argument(["kind"], type=Choice((*_FILES, *_ANSWERS), lang), metavar="|".join((*_FILES, *_ANSWERS))),
             output_option(lang),
-            *common(lang),
         ],
-        callback=run,
-        help=say("cli.help.schema", lang),
-        short_help=say("cli.short.schema", lang),
-        options_metavar=say("cli.metavar.options", lang),
-        add_help_option=False,
+        lang,
     )
