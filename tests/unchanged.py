@@ -42,8 +42,9 @@ from stegvis.route import By, answer_from_json
 from strategies import FLAVOURS, SLOW, WISHES, Case, random_case
 
 FOLDER = Path(__file__).resolve().parent / "unchanged"
-SEEDS = range(120)
-"""Each seed is a case; its goal is one after the other of the four."""
+DEAD_ENDS = 120
+SEEDS = range(DEAD_ENDS + 60)
+"""Each seed is a case; its goal is one after the other of the four. From `DEAD_ENDS` on the cases are such that have no plan."""
 
 TRIES, MANY = 20, 5
 """So many cases are drawn for a seed, to find one where so many activities are left to choose from."""
@@ -65,15 +66,36 @@ DISTURBED = 12
 
 @cache
 def case_of(seed: int) -> tuple[Case, By]:
-    """The case of a seed, with wishes or slower days in some, and its goal: the first of several for which there is something to choose."""
+    """The case of a seed, with wishes or slower days in some, and its goal.
+
+    It is the first of several for which there is something to choose or, from `DEAD_ENDS` on, no plan; there a person has a say in some.
+    """
     rng, by = random.Random(f"unchanged {seed}"), GOALS[seed % 4]
     for _ in range(TRIES):
         flavours = [*rng.sample(FLAVOURS, rng.randint(2, 5)), *([WISHES] if seed % 3 == 0 else []), *([SLOW] if seed % 2 == 0 else [])]
         case = random_case(rng, activities=7 + seed % 4, flavours=flavours, days=9, weeks=3)
+        case = _with_decisions(case, rng) if seed >= DEAD_ENDS and seed % 5 < 3 else case
         inquiry = _inquiry(case, by)
-        if not inquiry.is_met() and len(pruned(inquiry.problem()).operators) >= MANY:
+        if not inquiry.is_met() and (inquiry.solved().plan is None if seed >= DEAD_ENDS else _is_wide(inquiry)):
             break
     return case, by
+
+
+def _is_wide(inquiry: Inquiry) -> bool:
+    return len(pruned(inquiry.problem()).operators) >= MANY
+
+
+def _with_decisions(case: Case, rng: random.Random) -> Case:
+    """The case with two activities that somebody must agree to."""
+    activities = dict(case.ladder["activities"])
+    for name in rng.sample(sorted(activities), 2):
+        asked = {"decided_by": rng.choice(("social_worker", "supervisor")), "question": {"sv": f"Passar {name}?"}}
+        activities[name] = {**activities[name], "requires": [*_listed(activities[name].get("requires", [])), asked]}
+    return case.with_ladder(activities=activities)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _inquiry(case: Case, by: By) -> Inquiry:
