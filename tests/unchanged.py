@@ -29,21 +29,28 @@ from pydantic import ValidationError
 from stegvis import planning
 from stegvis.checker import verify
 from stegvis.planning import exact
+from stegvis.planning.alternatives import other_routes
+from stegvis.planning.answers import route_of
+from stegvis.planning.ask import asked
+from stegvis.planning.briefs import brief_of
 from stegvis.planning.clock import Clock
+from stegvis.planning.comparison import compared
 from stegvis.planning.inquiry import Inquiry
 from stegvis.planning.menu import Menu
 from stegvis.planning.planner import alternatives, ask, plan, savings
 from stegvis.planning.plans import Plan
 from stegvis.planning.problem import Problem, months_after
 from stegvis.planning.relevance import pruned
+from stegvis.planning.savings import savings_of
 from stegvis.planning.solve import Outcome, solve
 from stegvis.planning.sweep import graph_of
+from stegvis.planning.wishing import wishes_kept
 from stegvis.route import By, answer_from_json
 from strategies import FLAVOURS, SLOW, WISHES, Case, random_case
 
 FOLDER = Path(__file__).resolve().parent / "unchanged"
 DEAD_ENDS = 120
-SEEDS = range(DEAD_ENDS + 60)
+SEEDS = [seed for seed in range(DEAD_ENDS + 60) if seed not in {108, 143}]  # these two take as long as all others
 """Each seed is a case; its goal is one after the other of the four. From `DEAD_ENDS` on the cases are such that have no plan."""
 
 TRIES, MANY = 20, 5
@@ -109,21 +116,20 @@ def _inquiry(case: Case, by: By) -> Inquiry:
 def answers(seed: int) -> Iterator[str]:
     """All doors of the planner on one case, a part of an answer a line."""
     case, by = case_of(seed)
-    asked: dict[str, Any] = {"today": case.today, "target": case.target, "by": by, "time_limit": LONG}
-    whole = plan(case.catalogue, case.participant, **asked)
+    wanted: dict[str, Any] = {"today": case.today, "target": case.target, "by": by, "time_limit": LONG}
+    whole = plan(case.catalogue, case.participant, **wanted)
     yield f"{seed} plan {by} {whole.verdict}"
     yield from _told(seed, "plan", whole.model_dump(mode="json", exclude_defaults=True))
-    if seed % 2:
-        others = alternatives(case.catalogue, case.participant, **asked)
-        yield from (f"{seed} other {one.how} {one.what} {one.days_to_target} {one.cost_sek} {one.pace_percent}" for one in others)
-        saved = savings(case.catalogue, case.participant, **asked)
-        yield from (f"{seed} saves {json.dumps(_without_names(one.model_dump(mode='json', exclude_defaults=True)))}" for one in saved)
-    else:
-        question = ask(case.catalogue, case.participant, **asked)
-        yield from _told(seed, "ask", question.model_dump(mode="json", exclude_defaults=True))
+    others = alternatives(case.catalogue, case.participant, **wanted)
+    yield from (f"{seed} other {one.how} {one.what} {one.days_to_target} {one.cost_sek} {one.pace_percent}" for one in others)
+    saved = savings(case.catalogue, case.participant, **wanted)
+    yield from (f"{seed} saves {json.dumps(_without_names(one.model_dump(mode='json', exclude_defaults=True)))}" for one in saved)
+    yield from _told(seed, "ask", ask(case.catalogue, case.participant, **wanted).model_dump(mode="json", exclude_defaults=True))
+    if seed % 2 == 0:  # some of the others take minutes
         side = plan(case.catalogue, case.participant.model_copy(update={"target": None}), today=case.today, by=by, time_limit=LONG)
         assert side.verdict == "comparison"
         yield from (f"{seed} first {one.job} {','.join(one.why)} {one.facts_used} {one.answer.verdict}" for one in side.candidates)
+        yield from _told(seed, "first", side.model_dump(mode="json", include={"warnings"}))
 
 
 def _told(seed: int, door: str, values: dict[str, Any]) -> Iterator[str]:
@@ -191,6 +197,7 @@ def effort(seed: int) -> Iterator[str]:
         yield f"{seed} calls {' '.join(f'{name} {count}' for name, count in sorted(calls.items()))}"
         for most in (5, 50, 10**9):
             yield f"{seed} after {most} {_outcome(problem, solve(problem, clock=Steps(most)))}"  # type: ignore[arg-type]
+        yield from (f"{seed} cut short after {most} {line}" for most in (20, 200) for line in _cut_short(case, by, most))
     if by in ("weeks", "cost"):
         yield f"{seed} model {_model(lambda: exact.cheapest(problem.menu, problem.menu.placed(problem.held), problem.barred, Clock(LONG)))}"
     elif problem.keeps_everything(forced=False):
@@ -220,6 +227,24 @@ def _model(work: Callable[[], object]) -> str:
     with mock.patch.object(cp_model, "CpModel", Noting):
         found = work()
     return f"{' '.join(f'{name} {count}' for name, count in sorted(told.items()))} {getattr(found, 'bound', '')}"
+
+
+def _cut_short(case: Case, by: By, most: int) -> Iterator[str]:
+    """What the doors say when the time is over after so many looks."""
+    inquiry = replace(_inquiry(case, by), clock=Steps(most))  # type: ignore[arg-type]
+    solved = inquiry.solved()
+    yield f"{brief_of(inquiry, solved, with_slow=True)}"
+    question = asked(replace(inquiry, clock=Steps(most)))  # type: ignore[arg-type]
+    yield f"{question.kind} {question.fact} {question.settled} {question.proven} {len(question.replies)}"
+    clock: Any = Steps(most)
+    side = compared(case.catalogue, case.participant, today=case.today, by=by, payer=None, clock=clock)
+    yield f"{side.all_proven} {[one.job for one in side.candidates]} {[item.particulars for item in side.warnings]}"
+    if solved.plan is not None:
+        solved = replace(solved, inquiry=replace(inquiry, clock=Steps(most)))  # type: ignore[arg-type]
+        yield f"{[(one.fact, one.level, one.days_to_target) for one in savings_of(solved)]}"
+        yield f"{[one.model_dump(exclude={'name'}, exclude_defaults=True) for one in wishes_kept(solved)]}"
+        others = other_routes(replace(inquiry, clock=Steps(most)), route_of(solved, solved.plan))  # type: ignore[arg-type]
+        yield f"{[(one.how, one.what) for one in others]}"
 
 
 def _size(problem: Problem) -> str:
