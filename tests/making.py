@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -42,6 +44,14 @@ def planned(
     faults = verify(ladders, who, answer, today=today)
     assert not faults, "\n".join(faults)
     return answer
+
+
+def has_no_formula(book: bytes) -> None:
+    """No sheet of the workbook has a formula; it is packed, so it is looked at unpacked."""
+    with zipfile.ZipFile(io.BytesIO(book)) as packed:
+        sheets = [packed.read(name) for name in packed.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert sheets
+    assert not [sheet for sheet in sheets if b"<f>" in sheet or b"<f " in sheet]
 
 
 def legs(answer: object) -> list[str]:

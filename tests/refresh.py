@@ -11,11 +11,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
@@ -294,10 +295,26 @@ def refresh_schemas() -> None:
 
 
 def compile_texts() -> None:
-    """Writes the `.mo` beside each `.po`, in every language."""
+    """Writes the `.mo` beside each `.po` whose texts have changed, in every language."""
     for path in LOCALES.rglob("*.po"):
-        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, read_po(source))
+        with path.open("rb") as source:
+            texts = read_po(source)
+        place = path.with_suffix(".mo")
+        if place.exists():
+            with place.open("rb") as before:
+                if _texts(read_mo(before)) == _texts(texts):
+                    continue
+        with place.open("wb") as compiled:
+            write_mo(compiled, texts)
+
+
+def _flat(text: str | Sequence[str]) -> str:
+    return text if isinstance(text, str) else "\0".join(text)
+
+
+def _texts(catalog: Catalog) -> dict[object, object]:
+    """What is said, without the head, which may hold the time."""
+    return {_flat(message.id): _flat(message.string) for message in catalog if message.id and message.string}
 
 
 def refresh() -> None:

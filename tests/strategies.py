@@ -39,9 +39,6 @@ FLAVOURS = (
     "proof",
     "infeasible",
 )
-DATED = tuple(flavour for flavour in FLAVOURS if flavour != "expiring")
-"""What the planner knows by now; expiry comes later."""
-
 TIMELESS = (
     "wide",
     "deep",

@@ -36,7 +36,7 @@ from tests.strategies import FLAVOURS, catalogue_of, random_case
 
 TODAY = date(2026, 11, 22)
 EACH = int(os.environ.get("STEGVIS_BATCH_ROWS", "3"))
-"""So many random participants for each job; `nox -s batch` takes 480, some 20,000 in all."""
+"""So many random participants for each job; `nox -s batch` takes 466, some 20,000 in all."""
 
 LIMIT, PATIENT = 2.0, 120.0
 """Seconds for one answer, and for one that seems to differ."""
@@ -146,18 +146,23 @@ def test_by_weeks_equals_single_answers_on_random_ladders(seed: int) -> None:
     rng = random.Random(f"batch {seed}")
     flavours = [*rng.sample(FLAVOURS, 3), *(["employed"] if seed % 2 else [])]
     catalogue = random_case(rng, activities=8, flavours=flavours, days=9, weeks=3).catalogue
+    LATE.clear()
     compared(catalogue, *random_rows(catalogue, max(catalogue.jobs), 12, rng), by="weeks")
+    assert LATE == []
 
 
 @pytest.mark.parametrize("by", ["first-job", "target", "cost"])
 def test_by_other_goals_too(by: str, shipped: stegvis.Catalogue) -> None:
     """Dated answers, and kronor."""
+    LATE.clear()
     for job in ("cnc-operator", "vardbitrade", "stadmedarbetare"):
         compared(shipped, *random_rows(shipped, job, 8, random.Random(5)), by=by)
+    assert len(LATE) <= 3
 
 
 def test_verdicts_without_a_route() -> None:
     """No route and a person's decision, also for those who are alike."""
+    LATE.clear()
     asked = {"decided_by": "social_worker", "question": {"sv": "Får hen börja?"}}
     course = {"kind": "course", "step": 1, "name": {"sv": "C"}, "weeks": 2, "gives": ["intyg"], "requires": [asked]}
     jobs = {key: {"name": {"sv": key}, "step": 1, "requires": [fact]} for key, fact in (("a", "intyg"), ("b", "saknas"))}
@@ -305,9 +310,16 @@ def test_plan_many(shipped: stegvis.Catalogue) -> None:
 def test_plan_many_forgets(shipped: stegvis.Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many different ones there are, the memory is bounded."""
     monkeypatch.setattr("stegvis.centre.many.REMEMBERED", 1)
+    asked: list[str | None] = []
+
+    def noted(catalogue: stegvis.Catalogue, person: Participant, **wanted: Any) -> Any:
+        asked.append(person.target)
+        return stegvis.plan(catalogue, person, **wanted)
+
+    monkeypatch.setattr("stegvis.centre.many.plan", noted)
     people = [Participant(participant=f"p-{number}", target=target) for number, target in enumerate(["montor", "kock", "montor"])]
     made = [*stegvis.plan_many(shipped, people, today=TODAY)]
-    assert [one.target.job for one in made] == ["montor", "kock", "montor"]  # type: ignore[union-attr]
+    assert [one.target.job for one in made] == asked == ["montor", "kock", "montor"]  # type: ignore[union-attr]
 
 
 # ---- from file to file --------------------------------------------------------------------------------------------

@@ -133,9 +133,9 @@ def test_enough_seats(small: stegvis.Catalogue) -> None:
     found = cohort(small, persons, today=TODAY, programme="gruppen")
     check(small, found, persons, {})
     assert [(one.outcome, one.rule, one.place, one.applicants, one.free) for one in found.placements] == [
-        ("seat", "enough_seats", 1, 2, 2),
         ("seat", "enough_seats", 2, 2, 2),
-    ] or [one.place for one in found.placements] == [2, 1]
+        ("seat", "enough_seats", 1, 2, 2),
+    ]
     assert (found.goal.participants, found.goal.earliest) == (3, 2)
 
 
@@ -236,8 +236,6 @@ def test_what_more_seats_would_change(small: stegvis.Catalogue) -> None:
     assert (more.code, more.more_seated, more.goal.earliest) == ("more_seats", 2, 6)
     assert (one_start.code, one_start.starts, one_start.more_seated, one_start.goal.earliest) == ("one_more_start", date(2027, 3, 1), 1, 5)
     assert {one.activity for one in usual} == {"grundkurs"}
-    really = LADDER.replace("seats: 2", "seats: 7")
-    assert "seats: 7" in really
     for wrong in ("grundkurs", "grundkurs+", "finns-inte+5", "egen-studie+5", "grundkurs@2027-13-01=4"):
         with pytest.raises(ChangeError):
             cohort(small, persons, today=TODAY, what_if=[wrong])
@@ -285,7 +283,7 @@ def test_an_unknown_programme(small: stegvis.Catalogue) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_random_cohorts_on_shipped_ladders(seed: int, shipped: stegvis.Catalogue) -> None:
+def test_random_cohorts_on_shipped_ladders(seed: int, shipped: stegvis.Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever comes, the proposal holds together; two processes give the same as one."""
     rng = random.Random(seed)
     levels, works = ["sfi-a", "sfi-b", "sfi-c", "sfi-d"], sorted(shipped.work)
@@ -298,6 +296,9 @@ def test_random_cohorts_on_shipped_ladders(seed: int, shipped: stegvis.Catalogue
     queue = [Applied(participant=f"p-{number}", priority=rng.choice([None, 1, 2])) for number in range(0, 24, 3)]
     found = cohort(shipped, persons, today=TODAY, programme="etablering-jobbspar", queue=queue, taken=taken)
     check(shipped, found, persons, {(one.activity, one.starts): one.taken for one in taken})
+    if seed == 0:
+        monkeypatch.setattr("stegvis.centre.crew._WORTH_IT", 1)
+        assert cohort(shipped, persons, today=TODAY, programme="etablering-jobbspar", queue=queue, taken=taken, workers=2) == found
 
 
 # ---- pages and the command ----------------------------------------------------------------------------------------

@@ -92,6 +92,9 @@ def test_no_figure_with_a_source_is_missing(shipped: Catalogue, ladder: str) -> 
 AGE_PAGES = {
     KOMVUX[0]: ("viktig-information-om-behorighet-och-forkunskaper", "kommunal-vuxenutbildning", "modul-2/grundlaggande-niva"),
     (16, None, "july"): ("ansvar-i-skolfragor/ratt-till-sfi",),
+    (None, 19, None): ("kommunernas-aktivitetsansvar-for-ungdomar-kaa", "vara-utbildningar/introduktionsprogrammen"),
+    (16, 19, None): ("programvaljarenfyrkanten.se/introduktionsprogrammen",),
+    (20, None, None): ("extra-stod/stod-a-o/etableringsprogrammet",),
 }
 """Which pages carry an age, by what their addresses end in."""
 
@@ -101,7 +104,7 @@ def test_an_age_has_the_page_that_carries_it(shipped: Catalogue, ladder: str) ->
     """Where a source is named for what an activity requires, it is for the age too, and not for the Swedish alone."""
     for activity in shipped.activities.values():
         for age in figures_of(activity).get("age", ()) if activity.ladder == ladder and "requires" in activity.sources else ():
-            pages = AGE_PAGES.get(age, ("",))
+            pages = AGE_PAGES[age]
             assert any(page in activity.sources["requires"] for page in pages), activity.id
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT
 from stegvis.checker import verify
-from stegvis.participant import load_participant
+from stegvis.participant import Holding, load_participant
 from stegvis.planning import clock, exact
 from stegvis.planning.planner import alternatives, ask, plan, savings
 from stegvis.route import By, Route
@@ -109,17 +109,18 @@ def test_many_calls_take_no_more_memory(shipped) -> None:  # type: ignore[no-unt
     path = ROOT / "examples" / "participants" / "p-001.yaml"
     person = load_participant(path)
 
-    def some() -> None:
-        for number in range(8):
-            who = person.model_copy(update={"participant": f"p-{number:03d}"})
+    def some(first: int) -> None:
+        for number in range(first, first + 8):
+            worked = Holding.model_validate({"experience": {"kock": 1 + number}})
+            who = person.model_copy(update={"participant": f"p-{number:03d}", "holds": (*person.holds, worked)})
             assert isinstance(plan(shipped, who, today=TODAY), Route)
 
-    plan(shipped, person, today=TODAY)
+    some(100)
     tracemalloc.start()
-    some()
+    some(0)
     gc.collect()
     first, _ = tracemalloc.get_traced_memory()
-    some()
+    some(8)
     gc.collect()
     second, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()

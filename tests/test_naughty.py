@@ -43,6 +43,10 @@ from stegvis.render import (
 )
 from test_as_html import TODAY
 from tests.enrolments import HEAD
+from tests.making import has_no_formula
+
+UNSEEN = "\u200b\u200d\ufeff"
+"""No name at all: nothing of it can be seen."""
 
 NAUGHTY = [
     "<script>alert(1)</script>",
@@ -69,7 +73,7 @@ NAUGHTY = [
     "%%{init: {}}%%",
     "\u202eomvänd\u202c \u2066x\u2069",
     "\ue000sv\ue002x\ue003\ue001en\ue002",
-    "\u200b\u200d\ufeff",
+    UNSEEN,
     "عامل 中文 🙂 ﷽",
     "a" * 300,
     "Z\u0351\u036b\u0343\u036aA\u0300\u0301\u0302L",
@@ -120,10 +124,11 @@ def made(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[stegvis.Catalo
     """The catalogue with that word, and the plan of a participant who has the word as a fact that no ladder knows."""
     place = tmp_path / "prov.yaml"
     place.write_text(json.dumps(ladder(request.param), ensure_ascii=False), encoding="utf-8")
-    try:
-        catalogue = stegvis.load_catalogue(tmp_path)
-    except stegvis.LadderError:
+    if request.param == UNSEEN:
+        with pytest.raises(stegvis.LadderError):
+            stegvis.load_catalogue(tmp_path)
         pytest.skip("refused when it is read, with its place")
+    catalogue = stegvis.load_catalogue(tmp_path)
     person = stegvis.Participant.model_validate({"participant": "p-1", "holds": [f"?{request.param}"[:200]], "target": "jobb"})
     answer = stegvis.plan(catalogue, person, today=TODAY)
     assert answer.verdict == "route"
@@ -178,14 +183,11 @@ def followed(word: str, place: Path) -> stegvis.FollowUp:
 
 @pytest.mark.parametrize("word", NAUGHTY)
 def test_follow_up(word: str, tmp_path: Path) -> None:
-    """Whatever a centre is called, it is text on the page and in the workbook; a table that cannot be read is refused."""
-    try:
-        found = followed(word, tmp_path / "i.csv")
-    except stegvis.ParticipantError:
-        return
+    """Whatever a centre is called, it is text on the page and in the workbook."""
+    found = followed(word, tmp_path / "i.csv")
     is_harmless_page(follow_up_html(found))
     is_printable(follow_up_text(found))
-    assert b"<f>" not in follow_up_xlsx(found)
+    has_no_formula(follow_up_xlsx(found))
 
 
 PAGES: dict[str, Callable[[stegvis.Catalogue, Any], str]] = {
@@ -254,7 +256,7 @@ def test_spreadsheets(made: tuple[stegvis.Catalogue, Any]) -> None:
     cells = [cell for row in csv.reader(io.StringIO(overview_csv(found), newline=""), delimiter=";") for cell in row]
     assert len(cells) == 16
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert b"<f>" not in overview_xlsx(found)
+    has_no_formula(overview_xlsx(found))
     cells = [cell for row in csv.reader(io.StringIO(cohort_csv(proposed(catalogue)), newline=""), delimiter=";") for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    assert b"<f>" not in cohort_xlsx(proposed(catalogue))
+    has_no_formula(cohort_xlsx(proposed(catalogue)))

@@ -161,13 +161,21 @@ def test_no_network_and_no_stray_files(files: tuple[Path, Path], tmp_path: Path)
     table, enrolled = tmp_path / "people.csv", str(ROOT / "examples" / "inskrivningar.csv")
     table.write_text("participant;target;svenska\np-1;montor;sfi-c\np-2;montor;\n", encoding="utf-8")
     words += [["batch", str(table), "-o", str(tmp_path / "svar.csv"), *day], ["cohort", str(table), *day], ["follow-up", enrolled, *day]]
+    words += [["diff", "ladders", str(ROOT / "tests" / "museum" / "2026-11"), "--participants", str(files[0].parent), *day]]
     codes, sockets, written = watched(words)
     assert len(codes) == len(words)
     assert set(codes) <= {"0", "1", "2", "3"}
     assert sockets == []
     assert out.exists()
     assert {name for name in written if str(tmp_path) not in name and name != "/dev/null"} == set()
-    assert {path.name for path in tmp_path.iterdir()} == {"people", "blad.html", "people.csv", "svar.csv"}
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {
+        "people",
+        "people/a.yaml",
+        "people/b.yaml",
+        "blad.html",
+        "people.csv",
+        "svar.csv",
+    }
 
 
 def test_the_watch_can_bark(tmp_path: Path) -> None:

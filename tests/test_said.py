@@ -18,7 +18,7 @@ from stegvis.planning.inquiry import Inquiry
 from stegvis.planning.planner import plan
 from stegvis.planning.said import decided
 from stegvis.route import AlreadyQualified, NeedsPerson, NoRoute, Route, Undecided, answer_from_json
-from strategies import DATED, Case, cases
+from strategies import FLAVOURS, Case, cases
 
 STEPS = """
 steps:
@@ -179,7 +179,7 @@ activities:
 @st.composite
 def asking(draw: st.DrawFn) -> Case:
     """A random case in which up to four activities and jobs ask for one of three decisions."""
-    case = draw(cases(activities=4, among=tuple(flavour for flavour in DATED if flavour not in ("in_progress", "waivers"))))
+    case = draw(cases(activities=4, among=tuple(flavour for flavour in FLAVOURS if flavour not in ("in_progress", "waivers"))))
     ladder = {section: dict(case.ladder[section]) for section in ("activities", "jobs")}
     for _ in range(draw(st.integers(1, 4))):
         section = draw(st.sampled_from(["activities", "activities", "jobs"]))

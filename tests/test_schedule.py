@@ -148,10 +148,7 @@ def test_what_is_in_progress_uses_its_pace_and_gives_its_facts() -> None:
     """B at half pace until 1 February leaves half pace for A; it comes first, without a start or a cost."""
     in_progress = [{"activity": "b", "ends": "2027-02-01", "pace_percent": 50}]
     answer = planned(catalogue(LADDER, "fa fb fc"), person(in_progress=in_progress), "j-ett")
-    assert legs(answer) == ["b None..2027-02-01 50", "a 2027-01-04..2027-03-01 50"] or legs(answer) == [
-        "b None..2027-02-01 50",
-        "a 2027-02-01..2027-03-01 100",
-    ]
+    assert legs(answer) == ["b None..2027-02-01 50", "a 2027-01-04..2027-03-01 50"]
     assert target_day(answer) == date(2027, 3, 1)
 
 

@@ -66,6 +66,7 @@ def test_languages_say_the_same_things(domain: str) -> None:
     assert [key for key, _ in english] == [key for key, _ in swedish]
     for (key, text), (_, other) in zip(english, swedish, strict=True):
         assert text.strip(), key
+        assert other.strip(), key
         assert fields(text) == fields(other), key
 
 
