@@ -358,22 +358,40 @@ def test_days_near_the_end_of_the_calendar(door: Callable[..., object], target: 
 
 
 DOUBTS = {
-    "a first day beyond all routes": ({"available_from": "2047-01-05"}, [("available-too-late", {"day": "2047-01-05"})]),
-    "a first day just in time": ({"available_from": "2047-01-04"}, []),
-    "avoided and included": ({"wishes": {"avoid": ["lang"], "must_include": ["Lång", "fb"]}}, [("wishes-conflict", {"of": "lang"})]),
-    "held and denied": ({"holds": ["intyg"], "not_held": ["fa", "fb"]}, [("held-and-denied", {"fact": "fa"})]),
-    "held no more and denied": ({"holds": [{"fact": "fa", "expires": "2026-12-31"}], "not_held": ["fa"]}, [("holding-expired", None)]),
+    "a first day beyond all routes": (
+        {"available_from": "2047-01-05"},
+        [("available-too-late", {"day": "2047-01-05"})],
+        "Det är mer än 20 år bort",
+    ),
+    "a first day just in time": ({"available_from": "2047-01-04"}, [], ""),
+    "avoided and included": (
+        {"wishes": {"avoid": ["lang"], "must_include": ["Lång", "fb"]}},
+        [("wishes-conflict", {"of": "lang"})],
+        "ska både undvikas (avoid) och vara med (must_include)",
+    ),
+    "held and denied": (
+        {"holds": ["intyg"], "not_held": ["fa", "fb"]},
+        [("held-and-denied", {"fact": "fa"})],
+        "står bland det som deltagaren inte har (not_held)",
+    ),
+    "held no more and denied": (
+        {"holds": [{"fact": "fa", "expires": "2026-12-31"}], "not_held": ["fa"]},
+        [("holding-expired", None)],
+        "31 december 2026",
+    ),
     "held for a time and denied": (
         {"holds": [{"fact": "fa", "expires": "2027-12-31"}], "not_held": ["fa"]},
         [("held-and-denied", {"fact": "fa"})],
+        "står bland det som deltagaren inte har (not_held)",
     ),
 }
+"""What the file says, the warnings, and words of the page that tell them."""
 
 
 @pytest.mark.parametrize("case", DOUBTS)
 def test_what_is_hardly_meant_is_a_warning(case: str) -> None:
-    """A first day far away, wishes and holdings that contradict each other: each is named, in every language."""
-    keys, expected = DOUBTS[case]
+    """A first day far away, wishes and holdings that contradict each other: each is named, in Swedish and English."""
+    keys, expected, words = DOUBTS[case]
     answer = plan(catalogue(IMPLIED, "mal fa fb"), person(**keys), today=MONDAY, target="mal")
     assert not isinstance(answer, Comparison)
     found = [(one.code, None if one.code == "holding-expired" else dict(one.particulars)) for one in answer.warnings]
@@ -381,3 +399,4 @@ def test_what_is_hardly_meant_is_a_warning(case: str) -> None:
     for lang in ("sv", "en"):
         page = text(answer, lang=lang)
         assert not any(f"{code} (" in page or f"{code}:" in page for code, _ in expected)
+        assert lang != "sv" or words in " ".join(page.split())

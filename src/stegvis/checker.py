@@ -14,8 +14,8 @@ from stegvis.findings import Enrolled, Obstacle, Span
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve
 from stegvis.ladder.way import Way, find_way, rung_of
-from stegvis.life import DAY, WORK, Life, Reach, Stretch, months_on
-from stegvis.participant import Enrolment, Participant
+from stegvis.life import DAY, WORK, Life, Reach, Stretch, time_ends
+from stegvis.participant import Participant
 from stegvis.requirement import FactNeeded, leaves
 from stegvis.route import AlreadyQualified, Answer, Comparison, Leg, NeedsPerson, NoRoute, Route, Stop, TargetAnswer
 
@@ -144,7 +144,7 @@ def _programme_checks(life: Life, answer: Route, item: Enrolled) -> Checks:
     """The last day of a programme's time, pauses counted, and what falls after it."""
     programme = life.catalogue.programmes[item.id]
     (enrolment,) = [one for one in life.person.programmes if resolve(life.catalogue, one.id, ("programmes",)) == item.id]
-    ends = _time_ends(enrolment, programme.cap.months) if programme.cap else None
+    ends = time_ends(enrolment, programme.cap.months) if programme.cap else None
     yield item.cap_ends != ends, f"{item.id}: its time ends on {ends}."
     for hire, within, over in (
         (answer.totals.expected_hire.earliest, item.first_hire_within.earliest, item.weeks_over.earliest),
@@ -152,25 +152,6 @@ def _programme_checks(life: Life, answer: Route, item: Enrolled) -> Checks:
     ):
         yield within != (hire < ends if hire and ends else None), f"{item.id}: the first hire is not within its time as is said."
         yield over != (max(0, -((ends - hire).days // 7)) if hire and ends else None), f"{item.id}: the weeks over are others."
-
-
-def _time_ends(enrolment: Enrolment, months: int) -> date:
-    """The first day after so many months of a programme, each day of a pause before it put on at the end; the last day of all at most."""
-    begins, last = enrolment.enrolled.toordinal(), date.max.toordinal()
-    ends = least = months_on(enrolment.enrolled, months).toordinal()
-    counted = -1
-    while counted != (counted := _days_within(enrolment, begins, ends)) and ends < last:
-        ends = min(least + counted, last)
-    return date.fromordinal(ends)
-
-
-def _days_within(enrolment: Enrolment, begins: int, ends: int) -> int:
-    """How many days of those, the last left out, are in some pause."""
-    days, reached = 0, begins
-    for first, last in sorted((pause.from_.toordinal(), pause.to.toordinal()) for pause in enrolment.pauses):
-        days += max(0, min(last + 1, ends) - max(first, reached))
-        reached = max(reached, last + 1)
-    return days
 
 
 def _leg_checks(life: Life, leg: Leg, run: Stretch, target_day: date) -> Checks:

@@ -16,7 +16,7 @@ from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.names import resolve, resolve_level
 from stegvis.ladder.way import Way
-from stegvis.participant import Participant
+from stegvis.participant import Enrolment, Participant
 from stegvis.requirement import (
     AgeNeeded,
     DecidedBy,
@@ -29,7 +29,7 @@ from stegvis.requirement import (
 )
 from stegvis.route import Stop
 
-__all__ = ["DAY", "WORK", "Held", "Life", "Reach", "Stretch", "months_on"]
+__all__ = ["DAY", "WORK", "Held", "Life", "Reach", "Stretch", "time_ends"]
 
 Held = tuple[str, str | None]
 """A fact with one of its levels, or with None: the fact as such."""
@@ -43,6 +43,25 @@ def months_on(day: date, months: int) -> date:
         return add_months(day, months)
     except ValueError:
         return date.max
+
+
+def time_ends(enrolment: Enrolment, months: int) -> date:
+    """The first day after so many months of a programme, each day of a pause before it put on at the end; the last day of all at most."""
+    begins, last = enrolment.enrolled.toordinal(), date.max.toordinal()
+    ends = least = months_on(enrolment.enrolled, months).toordinal()
+    counted = -1
+    while counted != (counted := _days_within(enrolment, begins, ends)) and ends < last:
+        ends = min(least + counted, last)
+    return date.fromordinal(ends)
+
+
+def _days_within(enrolment: Enrolment, begins: int, ends: int) -> int:
+    """How many days of those, the last left out, are in some pause."""
+    days, reached = 0, begins
+    for first, last in sorted((pause.from_.toordinal(), pause.to.toordinal()) for pause in enrolment.pauses):
+        days += max(0, min(last + 1, ends) - max(first, reached))
+        reached = max(reached, last + 1)
+    return days
 
 
 class Stretch(NamedTuple):
