@@ -183,6 +183,31 @@ def test_the_first_hire_is_judged_on_its_earliest_and_its_slow_day(
     assert (entry.weeks_over.earliest, entry.weeks_over.slow) == over
 
 
+@pytest.mark.parametrize("enrolled_on", ["2026-10-01", "2025-12-22", "2025-07-01"])
+def test_the_checker_sees_a_wrong_time_of_a_programme(enrolled_on: str) -> None:
+    """The last day, whether the first hire falls within it, the weeks over it: each by itself, on the earliest day and on the slow one."""
+    ladders, who = with_programmes(), person(programmes=[{"id": "centrum", "enrolled": enrolled_on}])
+    answer = planned(ladders, who, "j-tva")
+    assert isinstance(answer, Route)
+    (entry,) = answer.programmes
+    wrong: dict[str, list[Enrolled]] = {
+        "its time ends on": [entry.model_copy(update={"cap_ends": date(2028, 1, 1)}), entry.model_copy(update={"cap_ends": None})],
+        "within its time": [],
+        "the weeks over": [],
+    }
+    for field, text in (("first_hire_within", "within its time"), ("weeks_over", "the weeks over")):
+        for day in ("earliest", "slow"):
+            span = getattr(entry, field)
+            other = not getattr(span, day) if field == "first_hire_within" else getattr(span, day) + 1
+            for value in (other, None):
+                wrong[text].append(entry.model_copy(update={field: span.model_copy(update={day: value})}))
+    for text, entries in wrong.items():
+        for other in entries:
+            said = verify(ladders, who, answer.model_copy(update={"programmes": (other,)}), today=MONDAY)
+            assert len(said) == 1, (text, said)
+            assert text in said[0]
+
+
 def test_what_goes_on_after_the_time_is_named_in_the_order_of_its_days() -> None:
     """The time ends on 22 June 2027: the hire on 21 June is within, B and the second job come after it, slow or not."""
     answer = routed(with_programmes(), programmes=[{"id": "centrum", "enrolled": "2025-12-22"}])
