@@ -403,11 +403,12 @@ def test_days_that_clash_are_told_without_those_that_do_not() -> None:
     """The card is got once, holds for three months, and the course lasts twenty weeks."""
     assert why(TRAP, "fb fc", "j") == ["no-dates", "  starts a", "  lapses a"]
     no_more = TRAP.replace("starts: [2027-01-11]", "starts: [2027-01-01]")
-    assert why(no_more, "fb fc", "j", holds=[{"fact": "kort", "expires": "2027-03-31"}]) == [
-        "no-dates",
-        "  cannot-start a reason=ended",
-        "  holding-lapses kort",
-    ]
+    for body in (no_more, no_more.replace("requires: [kort, fb]", "requires: [{fact: kort, proof: true}, fb]")):
+        assert why(body, "fb fc", "j", holds=[{"fact": "kort", "expires": "2027-03-31", "evidence": "certificate"}]) == [
+            "no-dates",
+            "  cannot-start a reason=ended",
+            "  holding-lapses kort",
+        ]
     assert why(
         TRAP.replace("starts: [2027-01-11]", "renews: kort"),
         "fb fc",
