@@ -216,8 +216,9 @@ def _model(work: Callable[[], object]) -> str:
 
     def noted(name: str, door: Callable[..., object], *args: object) -> object:
         nonlocal depth
-        told[name] += 0 if depth else 1
-        told["sum"] += 0 if depth else sum(value for value in args if isinstance(value, int))
+        if not depth:  # what the model does for itself is its own affair
+            told[name] += 1
+            told["sum"] += sum(value for value in args if isinstance(value, int))
         depth += 1
         try:
             return door(*args)
