@@ -29,8 +29,8 @@ SEED = 20261126
 SECONDS = 60.0
 """So long may the tests of one mutant take, as they took when they were watched; the quickest are run."""
 
-EVERYWHERE = ("search", "schedule", "planner", "checker", "sweep", "explain", "oracles")
-"""Tests for a line that runs when its module is read, and so in no test's own time."""
+EVERYWHERE = ("search", "schedule", "planner", "checker", "sweep", "explain", "oracles", "unchanged")
+"""Tests, beside the module's own, for a line that runs when its module is read, and so in no test's own time."""
 
 NEVER = "tests/test_in_time.py"
 """Whether these pass hangs on what else the machine does."""
@@ -87,13 +87,13 @@ def watched(module: str, line: int) -> list[str]:
     tests = {context.rpartition("|")[0] for context in by_line.get(line, ())} & took.keys()
     tests = {test for test in tests if test.startswith("tests/") and not test.startswith(NEVER)}
     own = f"tests/test_{Path(module).stem}.py"
+    everywhere = [own] * (ROOT / own).exists() + [f"tests/test_{name}.py" for name in EVERYWHERE]
     left, chosen = SECONDS, []
     for test in sorted(tests, key=lambda test: (not test.startswith(own), took[test], test)):
         if took[test] <= left:
             left -= took[test]
             chosen.append(test)
-    everywhere = chosen or [f"tests/test_{name}.py" for name in EVERYWHERE]
-    return [*everywhere, f"tests/test_house.py::test_values_stay_what_they_are[{module}]"]
+    return [*(chosen or everywhere), f"tests/test_house.py::test_values_stay_what_they_are[{module}]"]
 
 
 def test() -> None:

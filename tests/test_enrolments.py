@@ -183,6 +183,23 @@ def test_the_first_hire_is_judged_on_its_earliest_and_its_slow_day(
     assert (entry.weeks_over.earliest, entry.weeks_over.slow) == over
 
 
+@pytest.mark.parametrize(
+    ("track", "says"),
+    [
+        ("{name: {sv: Unga}, eligible: [anvisning], source: trycket, assumption: gissat}", ("trycket", False)),
+        ("{name: {sv: Unga}, eligible: [anvisning], assumption: gissat}", ("gissat", True)),
+        ("{name: {sv: Unga}, eligible: [anvisning]}", ("delat", False)),
+    ],
+)
+def test_the_source_of_a_tracks_rule(track: str, says: tuple[str, bool]) -> None:
+    """Its own source; else what is assumed of it, and only where nothing is, the source of all tracks."""
+    text = PROGRAMME.replace("ELIGIBLE", "[]").replace("assumption: allt", "sources: {tracks: delat}\nassumption: allt")
+    line = next(line for line in text.splitlines() if line.startswith("  unga:"))
+    ladders = build_catalogue({"prov.yaml": HEAD + LADDER, "centrum.yaml": text.replace(line, f"  unga: {track}")})
+    rule = rule_of(enrolled(ladders, track="unga"), "anvisning")
+    assert (rule.source, rule.assumed) == says
+
+
 @pytest.mark.parametrize("enrolled_on", ["2026-10-01", "2025-12-22", "2025-07-01"])
 def test_the_checker_sees_a_wrong_time_of_a_programme(enrolled_on: str) -> None:
     """The last day, whether the first hire falls within it, the weeks over it: each by itself, on the earliest day and on the slow one."""

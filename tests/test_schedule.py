@@ -171,6 +171,15 @@ def test_the_hire_waits_for_what_runs_and_cannot_stand_beside_work() -> None:
     assert stops(answer)[0] == "j-ett 2027-03-01 2027-03-29"
 
 
+def test_the_hire_waits_for_what_is_in_progress_and_cannot_stand_beside_work() -> None:
+    """B at a quarter of the pace, to 1 June, would leave room for work, but cannot stand beside it; as it could, nothing waits."""
+    for beside, hire in (("", "2027-06-01"), (", beside_work: true", "2027-03-29")):
+        body = LADDER.replace("gives: [fb], beside_work: true", f"gives: [fb]{beside}")
+        in_progress = [{"activity": "b", "ends": "2027-06-01", "pace_percent": 25}]
+        answer = planned(catalogue(body, "fa fb fc"), person(in_progress=in_progress), "j-ett")
+        assert stops(answer) == [f"j-ett 2027-03-01 {hire}"]
+
+
 def test_a_last_day_to_apply_that_has_passed_is_no_start() -> None:
     """Six weeks before 1 February is past on 4 January; the next known start counts, then the months as an assumption."""
     ladders = catalogue(

@@ -136,6 +136,22 @@ def test_who_holds_what_lies_behind_gets_a_fact_by_a_way_that_beginners_cannot_g
     assert choose(found, 2).chosen == (("a002", 3),)
 
 
+def test_a_search_that_gives_up_on_circles_says_what_no_set_can_be_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After one round: a bound in points that is no more than what the whole search finds, and a set that can be put in order."""
+    stopped = 0
+    for operators, target, held, least in TRAPS.values():
+        with monkeypatch.context() as patch:
+            patch.setattr("stegvis.planning.search.ROUNDS", 1)
+            choice = choose(menu(operators, Need(ALL, target)), held)
+        if not choice.finished:
+            stopped += 1
+            assert least is not None
+            assert 0 < choice.measure <= least
+            assert choice.chosen is not None
+            assert cheapest_by_hand([operators[int(name[1:])] for name, _ in choice.chosen], target, held) is not None
+    assert stopped
+
+
 def wide(rng: random.Random, courses: int) -> list[tuple[int, int, int]]:
     """Courses that each give a handful of facts out of a pool: to cover the pool at the least is hard."""
     return [(0, sum(1 << fact for fact in rng.sample(range(courses // 3), 4)), rng.randint(5, 15)) for _ in range(courses)]
