@@ -140,6 +140,17 @@ def test_each_trades_one_thing_for_another_those_with_other_next_steps_first(lad
     ]
 
 
+def test_the_first_three_activities_are_barred_one_after_another() -> None:
+    """Each of four in a row can be had more cheaply and more slowly; the later, the more so. Those of the first three are other routes."""
+    body = "activities:\n"
+    for number, fact in enumerate("abcd"):
+        needs = f", requires: f{'abcd'[number - 1]}" if number else ""
+        body += f"  {fact}: {{kind: course, name: {{sv: {fact}}}, weeks: 4, gives: [f{fact}], cost_sek: {{participant: 900}}{needs}}}\n"
+        body += f"  x{fact}: {{kind: course, name: {{sv: x{fact}}}, weeks: {5 + number}, gives: [f{fact}]{needs}, cost_sek: {{participant: {600 - 200 * number}}}}}\n"
+    others = compared(catalogue(body, "fa fb fc fd"), person(), "fd", MONDAY, "target")
+    assert [other.what for other in others if other.how == "other-start"] == ["a", "b", "c"]
+
+
 def test_a_job_on_the_way_may_be_left_for_the_next_one() -> None:
     """With the first job soonest everything goes half as fast; without it the second job comes sooner."""
     ladders = catalogue(

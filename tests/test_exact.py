@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ import pytest
 from stegvis.checker import verify
 from stegvis.planning import exact, solve
 from stegvis.planning.clock import Clock
+from stegvis.planning.inquiry import Inquiry
 from stegvis.planning.planner import plan
+from stegvis.planning.relevance import pruned
 from stegvis.planning.schedule import best_plan
 from stegvis.route import Answer, By, NeedsPerson, Route
 from strategies import FLAVOURS, TIMELESS, Case, random_case
 from test_labels import KEEPING, PATIENCE, problem_of
+from tests.benchmarks.families import side_by_side
 
 CASES = int(150 * float(os.environ.get("STEGVIS_CASES", "1")))
 """For each goal; `STEGVIS_CASES` multiplies the number (1 by default)."""
@@ -88,6 +92,23 @@ def test_the_soonest_day_is_that_of_the_search_state_by_state() -> None:
             wrong.append((seed, found, best.value))
     assert wrong == []
     assert compared >= 200
+
+
+def test_a_plan_is_proven_only_at_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same plan twice: with the exact solver's bound it is the best; with our own, which is below its day, it is at hand."""
+    case, soonest = side_by_side(1, 12), exact.soonest
+    asked = (case.ladders.catalogue, case.participant, case.wanted)
+    problem = pruned(Inquiry.of(*asked, today=date(2026, 11, 22), by="target", payer=None, clock=PATIENCE).problem())
+    monkeypatch.setattr(solve, "LOOKS", 0)
+    best = solve.solve(problem, clock=PATIENCE)
+    monkeypatch.setattr(exact, "soonest", lambda *wanted: soonest(*wanted)._replace(bound=0, proven=False))
+    found = solve.solve(problem, clock=PATIENCE)
+    assert best.plan is not None
+    assert found.plan is not None
+    assert (best.proven, best.target_bound) == (True, best.plan.target_day)
+    assert found.plan.target_day == best.plan.target_day
+    assert not found.proven
+    assert found.target_bound < found.plan.target_day
 
 
 def test_without_time_there_is_a_bound_that_holds() -> None:
