@@ -171,6 +171,19 @@ def test_the_hire_waits_for_what_runs_and_cannot_stand_beside_work() -> None:
     assert stops(answer)[0] == "j-ett 2027-03-01 2027-03-29"
 
 
+@pytest.mark.parametrize("works_as", ["j-ett", "j-okänt"])
+def test_somebody_who_works_takes_no_more_than_fits_beside_it(works_as: str) -> None:
+    """Two courses at half pace: 50 per cent beside work is one after the other, whichever job it is."""
+    body = LADDER.replace("paces: [100, 50]", "paces: [50]").replace(
+        "requires: [fb, {experience: {of: [j-ett], months: 6}}]", "requires: []"
+    )
+    answer = planned(
+        catalogue(body.replace("requires: fc,", "requires: [fb, fc],"), "fa fb fc"), person(works_as=works_as), "j-tva", by="target"
+    )
+    assert [leg.split()[0] for leg in legs(answer)] == ["c", "b"]
+    assert legs(answer)[0].split()[1].partition("..")[2] <= legs(answer)[1].split()[1].partition("..")[0]
+
+
 def test_the_hire_waits_for_what_is_in_progress_and_cannot_stand_beside_work() -> None:
     """B at a quarter of the pace, to 1 June, would leave room for work, but cannot stand beside it; as it could, nothing waits."""
     for beside, hire in (("", "2027-06-01"), (", beside_work: true", "2027-03-29")):
