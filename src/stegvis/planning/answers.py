@@ -19,9 +19,8 @@ from stegvis.planning.explain import because, left_out, most_delaying
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.legs import legs_of, stops_of_plan
 from stegvis.planning.limits import limit_warnings
-from stegvis.planning.need import FAR
 from stegvis.planning.plans import Plan
-from stegvis.planning.problem import NO_RUNG
+from stegvis.planning.problem import NO_RUNG, day_of
 from stegvis.planning.retiming import Retimed
 from stegvis.planning.retiming import slow as retimed
 from stegvis.planning.solve import Outcome
@@ -137,11 +136,7 @@ def bound_of(by: By, outcome: Outcome) -> Bound:
         return Bound(study_points=max(outcome.measure_bound, 0))
     if by == "cost":
         return Bound(cost_sek=max(outcome.measure_bound, 0))
-    return Bound(able_to_apply=_day(outcome.able_bound), target=_day(outcome.target_bound))
-
-
-def _day(number: int) -> date | None:
-    return None if number >= FAR else date.fromordinal(number)
+    return Bound(able_to_apply=day_of(outcome.able_bound), target=day_of(outcome.target_bound))
 
 
 def _warnings(made: _Made) -> tuple[Warned, ...]:

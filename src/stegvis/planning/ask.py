@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date
 from operator import le
 from typing import Literal
 
@@ -20,7 +19,7 @@ from stegvis.planning.holdings import Pairs, closure
 from stegvis.planning.inquiry import Inquiry, Solved
 from stegvis.planning.need import FAR, union
 from stegvis.planning.plans import Plan
-from stegvis.planning.problem import Problem
+from stegvis.planning.problem import Problem, day_of
 from stegvis.planning.relevance import allows, pruned, signature
 from stegvis.question import InTalk, Question, Reply
 from stegvis.terms import FrozenDict
@@ -116,16 +115,12 @@ def _reply(inquiry: Inquiry, said: _Said, then: _Now, now: _Now) -> Reply:
         verdict=then.verdict,
         next_activity=then.next_activity,
         next_name=inquiry.catalogue.activities[then.next_activity].name if then.next_activity else None,
-        able_to_apply=_day(then.able),
-        target=_day(then.target),
+        able_to_apply=day_of(then.able),
+        target=day_of(then.target),
         days_to_first_job=None if FAR in (now.able, then.able) else now.able - then.able,
         days_to_target=None if FAR in (now.target, then.target) else now.target - then.target,
         changes_next_step=then.next_activity != now.next_activity,
     )
-
-
-def _day(number: int) -> date | None:
-    return None if number >= FAR else date.fromordinal(number)
 
 
 # ---- what replies make of the plan --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from stegvis.ladder.model import Job
 from stegvis.planning.inquiry import Solved
 from stegvis.planning.need import FAR
 from stegvis.planning.plans import Plan, PlannedLeg
+from stegvis.planning.problem import day_of
 from stegvis.planning.retiming import Retimed
 from stegvis.route import Assumption, Leg, PayOfStop, Stop
 from stegvis.terms import Hours, LivesOn
@@ -52,8 +53,8 @@ def _new_leg(solved: Solved, leg: PlannedLeg, slow_start: int, slow_end: int, hi
         step=activity.step,
         starts=starts,
         ends=date.fromordinal(leg.end),
-        slow_starts=_day(slow_start),
-        slow_ends=_day(slow_end),
+        slow_starts=day_of(slow_start),
+        slow_ends=day_of(slow_end),
         pace_percent=leg.way.pace,
         hours_per_week=hours_per_week(leg.way.pace),
         study_points=leg.way.points,
@@ -64,10 +65,6 @@ def _new_leg(solved: Solved, leg: PlannedLeg, slow_start: int, slow_end: int, hi
         hours=_hours(activity),
         assumptions=(*_assumptions(activity, option, starts), *_hire_assumed(solved, lives_on, stands=leg.way.stands)),
     )
-
-
-def _day(number: int) -> date | None:
-    return None if number >= FAR else date.fromordinal(number)
 
 
 def hours_per_week(pace_percent: int) -> int:
@@ -150,8 +147,8 @@ def stops_of_plan(solved: Solved, plan: Plan, slow: Retimed | None) -> tuple[Sto
                 step=job.step,
                 able_to_apply=date.fromordinal(taken.able),
                 expected_hire=date.fromordinal(taken.hire),
-                slow_able_to_apply=_day(later.able) if later else None,
-                slow_expected_hire=_day(later.hire) if later else None,
+                slow_able_to_apply=day_of(later.able) if later else None,
+                slow_expected_hire=day_of(later.hire) if later else None,
                 pay_sek_month=_pay(job),
                 pay_before_sek_month=_pay(jobs.get(had[-1][1])),
                 shortage=job.shortage.situation if job.shortage else None,

@@ -39,6 +39,7 @@ __all__ = [
     "StartDays",
     "Way",
     "Window",
+    "day_of",
     "months_after",
     "months_hold_on",
 ]
@@ -49,6 +50,11 @@ Atom = tuple[str | int | frozenset[str], ...]
 
 NO_RUNG = -9
 """The place of a present job that is not on the way."""
+
+
+def day_of(number: int) -> date | None:
+    """The day of an ordinal; None for `FAR`."""
+    return None if number >= FAR else date.fromordinal(number)
 
 
 class StartDays:

@@ -15,8 +15,7 @@ from stegvis.ladder.activity import Activity, Starts
 from stegvis.participant import Holding, Waiver
 from stegvis.planning.clashes import with_any_start
 from stegvis.planning.inquiry import Inquiry, Solved
-from stegvis.planning.need import FAR
-from stegvis.planning.problem import NO_RUNG
+from stegvis.planning.problem import NO_RUNG, day_of
 from stegvis.planning.retiming import slow
 from stegvis.planning.wishing import single_wishes
 from stegvis.requirement import AllOf, AnyOf, AtLeast, DecidedBy, ExperienceNeeded, Requirement, canonical, leaves
@@ -117,16 +116,12 @@ def _days(solved: Solved) -> dict[str, Span]:
     assert solved.plan is not None
     later = slow(solved.problem, solved.plan, clock=solved.inquiry.clock)
     if solved.problem.by != "first-job" and not solved.problem.work_first:
-        return {"target": Span(earliest=_day(solved.target), slow=_day(later.target_day) if later else None)}
+        return {"target": Span(earliest=day_of(solved.target), slow=day_of(later.target_day) if later else None)}
     stops = later.stops if later else ()
-    able = Span(earliest=_day(solved.able), slow=_day(stops[0].able) if stops else None)
+    able = Span(earliest=day_of(solved.able), slow=day_of(stops[0].able) if stops else None)
     if solved.problem.work_rung > NO_RUNG:
         able = Span(earliest=able.earliest, slow=able.earliest)
-    return {"able_to_apply": able, "target": Span(earliest=_day(solved.target), slow=_day(later.target_day) if later else None)}
-
-
-def _day(number: int) -> date | None:
-    return None if number >= FAR else date.fromordinal(number)
+    return {"able_to_apply": able, "target": Span(earliest=day_of(solved.target), slow=day_of(later.target_day) if later else None)}
 
 
 _Deep = tuple[tuple[Obstacle, int], ...]
