@@ -31,6 +31,16 @@ def catalogue(body: str, facts: str = "", head: str = HEAD) -> Catalogue:
     return build_catalogue({"prov.yaml": f"{head}{competencies or '  ingen: {name: {sv: Ingen}}'}\n{body}"})
 
 
+def catalogue_of_texts(*texts: str) -> Catalogue:
+    """A catalogue of ladder files given as texts."""
+    return build_catalogue({f"{index}.yaml": text for index, text in enumerate(texts)})
+
+
+def full_disk(_descriptor: int) -> None:
+    """What writing says when there is no room."""
+    raise OSError(28, "No space left on device")
+
+
 def person(**keys: Any) -> Participant:
     """A participant with the keys of a participant file."""
     return Participant.model_validate({"participant": "p-001", **keys})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -406,6 +406,15 @@ def cases(*, activities: int = 5, among: Collection[str] = FLAVOURS, days: int =
         flavours,
         seeds,
     )
+
+
+def renamed_in(value: Any, names: Mapping[str, str]) -> Any:
+    """The same value with other ids, as keys too."""
+    if isinstance(value, dict):
+        return {names.get(key, key): renamed_in(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [renamed_in(item, names) for item in value]
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def shuffled(

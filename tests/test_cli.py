@@ -26,6 +26,7 @@ from stegvis.cli.schema_command import schema_command
 from stegvis.render import json as as_json
 from stegvis.render import next_text, question, text
 from stegvis.render.as_schema import ANSWERS, KINDS
+from tests.making import full_disk
 
 COMMANDS = ("plan", "next", "ask", "check", "list", "draw", "diff", "schema", "batch", "cohort", "follow-up", "open")
 
@@ -668,13 +669,9 @@ def test_output_that_is_refused(place: Path, run: Run, planned: Callable[..., An
 
 def test_failed_write_leaves_the_old_file(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk is full the old file is whole, and no temporary file stays."""
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
     (place / "route.txt").write_text("old", encoding="utf-8")
     before = sorted(path.name for path in place.iterdir())
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full_disk)
     with pytest.raises(click.UsageError, match="går inte att skriva"):
         deliver("new", "route.txt", "sv")
     assert (place / "route.txt").read_text(encoding="utf-8") == "old"

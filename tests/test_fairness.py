@@ -21,7 +21,7 @@ from stegvis.participant import Participant
 from stegvis.planning.planner import plan
 from stegvis.route import Answer, By, Route
 from stegvis.terms import FrozenDict
-from strategies import FLAVOURS, WISHES, Case, cases, shuffled
+from strategies import FLAVOURS, WISHES, Case, cases, renamed_in, shuffled
 from tests.making import catalogue
 
 GOALS: tuple[By, ...] = ("first-job", "target", "weeks", "cost")
@@ -146,15 +146,7 @@ def test_where_a_programme_asks_for_an_age_only_what_is_said_of_it_changes(case:
 
 def by_name(person: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """What a participant says, with names instead of ids."""
-
-    def new(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {names.get(key, key): new(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [new(item) for item in value]
-        return names.get(value, value) if isinstance(value, str) else value
-
-    return {key: item if key in ("participant", "waivers") else new(item) for key, item in person.items()}
+    return {key: item if key in ("participant", "waivers") else renamed_in(item, names) for key, item in person.items()}
 
 
 @given(case=cases(among=EVERY))

@@ -9,10 +9,10 @@ import pytest
 
 from stegvis import Catalogue
 from stegvis.ladder.graph import build, circles, edges, node_of, nodes
-from stegvis.ladder.loader import build_catalogue
 from stegvis.ladder.reach import reach
 from stegvis.ladder.rungs import rungs_above, rungs_below, ways_onward
 from stegvis.requirement import FactNeeded, LevelNeeded
+from tests.making import catalogue_of_texts
 
 SMALL = """
 schema: 1
@@ -47,11 +47,6 @@ steps:
 """
 
 
-def catalogue_of(*texts: str) -> Catalogue:
-    """A catalogue of ladder files given as texts."""
-    return build_catalogue({f"{index}.yaml": text for index, text in enumerate(texts)})
-
-
 def parts(catalogue: Catalogue):
     """What the graph is built of."""
     return catalogue.facts, catalogue.activities, catalogue.jobs, catalogue.ladders
@@ -59,7 +54,7 @@ def parts(catalogue: Catalogue):
 
 def test_nodes() -> None:
     """Every step, fact, level, activity and job is a node with its kind, Swedish name, file and rung."""
-    found = dict(nodes(*parts(catalogue_of(SMALL))))
+    found = dict(nodes(*parts(catalogue_of_texts(SMALL))))
     assert found["step", "verkstad", 2] == {"kind": "step", "name": "Andra", "ladder": "verkstad", "step": 2}
     assert found["fact", "svenska", "sfi-d"] == {"kind": "competency", "name": "Svenska sfi-d", "ladder": "verkstad"}
     assert found["fact", "gront"]["kind"] == "certificate"
@@ -95,25 +90,25 @@ STEP_1, STEP_2 = ("step", "verkstad", 1), ("step", "verkstad", 2)
 )
 def test_edges(start, end, kind) -> None:
     """Each relation in the files is an edge of its kind."""
-    assert (start, end, kind) in set(edges(*parts(catalogue_of(SMALL))))
+    assert (start, end, kind) in set(edges(*parts(catalogue_of_texts(SMALL))))
 
 
 def test_no_other_edges() -> None:
     """A fact that is asked for twice, or a job without a rung, draws no edge of its own."""
-    found = list(edges(*parts(catalogue_of(SMALL))))
+    found = list(edges(*parts(catalogue_of_texts(SMALL))))
     assert len(found) == len({(start, end) for start, end, _ in found}) == 20
 
 
 def test_unknown_ends_are_left_out() -> None:
     """What an entry names but the catalogue does not have draws no edge."""
-    facts, activities, jobs, ladders = parts(catalogue_of(SMALL))
+    facts, activities, jobs, ladders = parts(catalogue_of_texts(SMALL))
     without = {key: fact for key, fact in facts.items() if key != "bas"}
     assert not [edge for edge in edges(without, activities, jobs, ladders) if ("fact", "bas") in edge]
 
 
 def test_build() -> None:
     """The networkx graph holds these nodes and edges, and the catalogue hands it out."""
-    catalogue = catalogue_of(SMALL)
+    catalogue = catalogue_of_texts(SMALL)
     graph = build(*parts(catalogue))
     assert graph.nodes["job", "montor"]["name"] == "Montör"
     assert graph.edges[STEP_1, STEP_2]["kind"] == "onward"
@@ -131,7 +126,7 @@ competencies:
   halsa: {name: {sv: Hälsa}}
   svenska: {name: {sv: Svenska}, levels: [a, b], implies: [halsa]}
 """
-    assert (("fact", "svenska", "a"), ("fact", "halsa"), "implies") in set(edges(*parts(catalogue_of(text))))
+    assert (("fact", "svenska", "a"), ("fact", "halsa"), "implies") in set(edges(*parts(catalogue_of_texts(text))))
 
 
 @pytest.mark.parametrize(
@@ -190,14 +185,14 @@ ROUND = ladder_text("m", _1="2", _2="1")
 )
 def test_rungs(texts, rung, below, above) -> None:
     """Rungs below and above are all that `onward` leads through, its own ladder's first."""
-    ladders = catalogue_of(*texts).ladders
+    ladders = catalogue_of_texts(*texts).ladders
     assert list(rungs_below(ladders, *rung)) == below
     assert list(rungs_above(ladders, *rung)) == above
 
 
 def test_ways_to_nowhere_are_left_out() -> None:
     """A way onward to a ladder that is not loaded is no way."""
-    ladders = catalogue_of(CHAIN, ladder_text("b", _1="{ladder: m, step: 3}")).ladders
+    ladders = catalogue_of_texts(CHAIN, ladder_text("b", _1="{ladder: m, step: 3}")).ladders
     assert list(ways_onward({"b": ladders["b"]})) == []
 
 
@@ -253,7 +248,7 @@ jobs:
 )
 def test_reached(requires, within) -> None:
     """A requirement is within reach when its facts, levels and jobs are, alternatives and counts included."""
-    found = reach(catalogue_of(BIG % requires))
+    found = reach(catalogue_of_texts(BIG % requires))
     assert (("activity", "ett") in found.reached) is within
     assert (("job", "annat") in found.reached) is within
     assert bool(found.circles) is not within
@@ -261,7 +256,7 @@ def test_reached(requires, within) -> None:
 
 def test_brought_along_levels() -> None:
     """A course from one level to the next is no way to the level that it asks for itself."""
-    found = reach(catalogue_of(BIG % "[]"))
+    found = reach(catalogue_of_texts(BIG % "[]"))
     assert ("fact", "svenska", "sfi-d") in found.given
     assert ("fact", "svenska", "sfi-c") not in found.given
     assert ("activity", "sfi") in found.reached
@@ -269,7 +264,7 @@ def test_brought_along_levels() -> None:
 
 def test_given_and_used_follow_what_facts_imply() -> None:
     """What a given certificate implies is given, lower levels too; what implies a needed fact is of use."""
-    found = reach(catalogue_of(SMALL))
+    found = reach(catalogue_of_texts(SMALL))
     assert {("fact", "gront"), ("fact", "bas"), ("fact", "svenska", "sfi-c"), ("fact", "svenska", "sfi-d")} == found.given
     assert found.used == {"bas", "svenska", "gront"}
     assert found.circles == ()

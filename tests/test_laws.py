@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from stegvis.planning.planner import plan
 from stegvis.route import AlreadyQualified, Answer, By, NoRoute, Route
-from strategies import FLAVOURS, Case, cases, shuffled
+from strategies import FLAVOURS, Case, cases, renamed_in, shuffled
 
 NEVER = (1, 0)
 FREE = tuple(flavour for flavour in FLAVOURS if flavour not in ("employed", "ages", "expiring"))
@@ -139,16 +139,8 @@ def test_an_unused_activity_removed_changes_nothing(by: By, case: Case, data: st
 
 def renamed(case: Case, names: dict[str, str]) -> Case:
     """The case with other ids."""
-
-    def new(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {names.get(key, key): new(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [new(item) for item in value]
-        return names.get(value, value) if isinstance(value, str) else value
-
     target, _, level = case.target.partition(":")
-    return Case(new(case.ladder), new(case.person), names[target] + (f":{level}" if level else ""), case.today)
+    return Case(renamed_in(case.ladder, names), renamed_in(case.person, names), names[target] + (f":{level}" if level else ""), case.today)
 
 
 def ids(case: Case) -> list[str]:

@@ -15,6 +15,7 @@ from stegvis.cli import main
 from stegvis.participant import Participant, participant_from_text
 from stegvis.participant_file import participant_yaml, save_participant
 from stegvis.render.marks import MARKS
+from tests.making import full_disk
 
 WHOLE = {
     "participant": "p-017",
@@ -150,14 +151,10 @@ def test_save(tmp_path: Path, shipped: stegvis.Catalogue) -> None:
 
 def test_save_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk is full the old file is whole, and nothing stays beside it."""
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
     path = tmp_path / "p-017.yaml"
     save_participant(person(participant="p-017"), path)
     before = path.read_bytes()
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full_disk)
     with pytest.raises(OSError, match="No space left"):
         save_participant(person(participant="p-018"), path, replace=True)
     assert path.read_bytes() == before

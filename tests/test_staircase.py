@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from stegvis import Catalogue
-from stegvis.ladder.loader import build_catalogue
 from stegvis.render.flights import Flight, flights, levels
 from stegvis.render.lettering import longest_word, text_width, wrap
 from stegvis.render.marks import MARKS
@@ -18,6 +17,7 @@ from stegvis.render.small_stairs import small_stairs_svg
 from stegvis.render.staircase import NARROW, page_pictures, staircase_svg
 from stegvis.render.stepwords import STATES, states_of, step_words
 from stegvis.render.words import falls_back, say
+from tests.making import catalogue_of_texts
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -64,11 +64,6 @@ steps:
 """
 
 
-def catalogue_of(*texts: str) -> Catalogue:
-    """A catalogue of ladder files given as texts."""
-    return build_catalogue({f"{index}.yaml": text for index, text in enumerate(texts)})
-
-
 def drawn(*args, **options) -> ET.Element:
     """The picture, parsed."""
     return ET.fromstring(staircase_svg(*args, **options))
@@ -93,7 +88,7 @@ def box_of(block: ET.Element) -> tuple[int, int, int, int]:
 
 def test_each_step_says_what_it_is() -> None:
     """A step shows its number, name, certificate and jobs; a job without a rung is nowhere."""
-    root = drawn(catalogue_of(INDUSTRY), "verkstad")
+    root = drawn(catalogue_of_texts(INDUSTRY), "verkstad")
     blocks = blocks_of(root)
     jobs = [
         "Jobb",
@@ -114,7 +109,7 @@ def test_each_step_says_what_it_is() -> None:
 
 def test_it_rises() -> None:
     """Each step begins further right and higher up than the one before, and stands on the same floor."""
-    boxes = [box_of(block) for block in blocks_of(drawn(catalogue_of(INDUSTRY), "verkstad")).values()]
+    boxes = [box_of(block) for block in blocks_of(drawn(catalogue_of_texts(INDUSTRY), "verkstad")).values()]
     assert [box[0] for box in boxes] == sorted({box[0] for box in boxes})
     assert [box[1] for box in boxes] == sorted({box[1] for box in boxes}, reverse=True)
     assert len({top + height for _, top, _, height in boxes}) == 1
@@ -122,7 +117,7 @@ def test_it_rises() -> None:
 
 def test_where_they_stand() -> None:
     """The mark is a shape with words above its step, and a climbed step has a tick with a word."""
-    root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}))
+    root = drawn(catalogue_of_texts(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}))
     blocks = blocks_of(root)
     assert {number: block.attrib["data-state"] for number, block in blocks.items()} == {1: "done", 2: "here", 3: "next"}
     assert "klart" in texts_of(blocks[1])
@@ -140,14 +135,14 @@ def test_where_they_stand() -> None:
 @pytest.mark.parametrize("here", [None, ("hotell", 1), ("verkstad", 9)])
 def test_no_mark(here) -> None:
     """Nobody stands on a picture of another ladder, nor on a step that there is not."""
-    root = drawn(catalogue_of(INDUSTRY, BRANCHED), "verkstad", here=here)
+    root = drawn(catalogue_of_texts(INDUSTRY, BRANCHED), "verkstad", here=here)
     assert "Du är här" not in texts_of(root)
     assert not [group for group in root.iter(f"{SVG}g") if "data-mark" in group.attrib]
 
 
 def test_read_aloud() -> None:
     """Title and description say the whole picture in sentences, and the picture names them and its language."""
-    root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}))
+    root = drawn(catalogue_of_texts(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}))
     assert root.attrib["role"] == "img"
     assert root.attrib["lang"] == "sv"
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
@@ -165,7 +160,7 @@ def test_read_aloud() -> None:
 
 def test_english() -> None:
     """In English the words are English, names of jobs and proofs stand in Swedish with the English in brackets."""
-    root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}), lang="en")
+    root = drawn(catalogue_of_texts(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}), lang="en")
     assert root.attrib["lang"] == "en"
     assert {"Workshop", "Basics", "Montör (Assembler)", "Hjälpare", "Grönt bevis (Green proof)", "You are here", "done"} <= set(
         texts_of(root)
@@ -174,7 +169,7 @@ def test_english() -> None:
 
 def test_mirrored_for_right_to_left() -> None:
     """In Arabic the stairs rise from right to left: everything is mirrored, and what is to be read is turned back where it stands."""
-    root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}), lang="ar")
+    root = drawn(catalogue_of_texts(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1}), lang="ar")
     width = root.attrib["width"]
     (mirror,) = [group for group in root.findall(f"{SVG}g") if group.attrib.get("transform", "").startswith("matrix(-1 0 0 1")]
     assert mirror.attrib["transform"] == f"matrix(-1 0 0 1 {width} 0)"
@@ -186,7 +181,7 @@ def test_mirrored_for_right_to_left() -> None:
 
 def test_branches_have_flights_of_their_own() -> None:
     """A step that leads to two begins a second flight below, joined to it by a line that says where it comes from; both say where they lead."""
-    root = drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell")
+    root = drawn(catalogue_of_texts(BRANCHED, INDUSTRY), "hotell")
     boxes = {number: box_of(block) for number, block in blocks_of(root).items()}
     assert boxes[2][0] == boxes[3][0]
     assert boxes[4][0] == boxes[5][0]
@@ -232,7 +227,7 @@ def test_flights(ways, expected) -> None:
 def ladder_of(ways):
     """A ladder whose steps lead where the lists say."""
     steps = "".join(f"  - {{step: {index}, name: {{sv: S}}, onward: {way}}}\n" for index, way in enumerate(ways, start=1))
-    return catalogue_of(f"schema: 1\nladder: a\nname: {{sv: A}}\nsteps:\n{steps}").ladders["a"]
+    return catalogue_of_texts(f"schema: 1\nladder: a\nname: {{sv: A}}\nsteps:\n{steps}").ladders["a"]
 
 
 @pytest.mark.parametrize(
@@ -248,21 +243,21 @@ def ladder_of(ways):
 )
 def test_states(here, done, expected) -> None:
     """From a step, what it leads to is next, what that leads to is later, and the other branch is neither."""
-    catalogue = catalogue_of(BRANCHED, INDUSTRY)
+    catalogue = catalogue_of_texts(BRANCHED, INDUSTRY)
     assert list(states_of(catalogue, catalogue.ladders["hotell"], here=here, done=frozenset(done)).values()) == expected
 
 
 def test_nothing_by_colour_alone() -> None:
     """Each place of a participant and each forecast has its own words and its own shape: without any colour all can be told apart."""
-    root = drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell", here=("hotell", 3), done=frozenset({1}))
+    root = drawn(catalogue_of_texts(BRANCHED, INDUSTRY), "hotell", here=("hotell", 3), done=frozenset({1}))
     chips = {block.attrib["data-state"]: shape_of(block.findall(f"{SVG}path")) for block in blocks_of(root).values()}
-    later = blocks_of(drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell", here=("hotell", 1)))[4]
+    later = blocks_of(drawn(catalogue_of_texts(BRANCHED, INDUSTRY), "hotell", here=("hotell", 1)))[4]
     chips["later"] = shape_of([*later.findall(f"{SVG}path"), *later.findall(f"{SVG}circle")])
     assert chips.keys() == set(STATES)
     assert len(set(chips.values())) == len(STATES)
     forecasts = {}
     for situation in ("shortage", "paradox", "balance", "surplus"):
-        block = blocks_of(drawn(catalogue_of(INDUSTRY.replace("situation: surplus", f"situation: {situation}")), "verkstad"))[1]
+        block = blocks_of(drawn(catalogue_of_texts(INDUSTRY.replace("situation: surplus", f"situation: {situation}")), "verkstad"))[1]
         words = say(f"picture.situation.{situation}", "sv")
         assert words in " ".join(texts_of(block))
         forecasts[words] = shape_of(block.findall(f"{SVG}svg/{SVG}g[@data-icon='situation-{situation}']/{SVG}path"))
@@ -278,7 +273,7 @@ def shape_of(paths: list[ET.Element]) -> str:
 
 def test_arrows_turn_and_ticks_do_not() -> None:
     """In the mirrored picture an arrow points where the stairs lead, but ticks, clocks and signs are turned back."""
-    catalogue = catalogue_of(BRANCHED, INDUSTRY)
+    catalogue = catalogue_of_texts(BRANCHED, INDUSTRY)
     blocks = blocks_of(drawn(catalogue, "hotell", here=("hotell", 2), done=frozenset({1}), lang="ar"))
     blocks |= {5: blocks_of(drawn(catalogue, "hotell", here=("hotell", 1), lang="ar"))[5]}
     turned = {block.attrib["data-state"]: {"transform" in path.attrib for path in block.findall(f"{SVG}path")} for block in blocks.values()}
@@ -291,11 +286,11 @@ def test_arrows_turn_and_ticks_do_not() -> None:
 @pytest.mark.parametrize("lang", ["ar", "so", "sv-latt", "en"])
 def test_swedish_words_are_heard_as_swedish(lang) -> None:
     """Where the language has no words for the picture, the Swedish ones are said with a Swedish voice; no mark stays in it."""
-    root = drawn(catalogue_of(INDUSTRY), "verkstad", lang=lang)
+    root = drawn(catalogue_of_texts(INDUSTRY), "verkstad", lang=lang)
     is_swedish = lang == "sv-latt" or falls_back("picture.steps", lang)
     assert root.attrib["lang"] == ("sv" if is_swedish else lang)
     assert ("steg till jobb" in (root.findtext(f"{SVG}desc") or "")) == is_swedish
-    assert not MARKS.intersection(staircase_svg(catalogue_of(INDUSTRY), "verkstad", lang=lang))
+    assert not MARKS.intersection(staircase_svg(catalogue_of_texts(INDUSTRY), "verkstad", lang=lang))
 
 
 def narrow(catalogue: Catalogue, ladder: str, here=None, done=frozenset(), lang="sv") -> ET.Element:
@@ -310,7 +305,7 @@ def narrow(catalogue: Catalogue, ladder: str, here=None, done=frozenset(), lang=
 
 def test_narrow_picture() -> None:
     """For telephones the steps stand one above the other, each further in, with the same lines; the mark is a sign on its step."""
-    catalogue = catalogue_of(BRANCHED, INDUSTRY)
+    catalogue = catalogue_of_texts(BRANCHED, INDUSTRY)
     root = narrow(catalogue, "hotell", here=("hotell", 3), done=frozenset({1}))
     assert root.attrib["width"] == str(NARROW)
     boxes = {number: box_of(block) for number, block in blocks_of(root).items()}
@@ -329,7 +324,7 @@ def test_narrow_picture() -> None:
 def test_nothing_lies_on_anything_else_in_the_narrow_picture(seed) -> None:
     """However a ladder branches, and in every language that is drawn from left to right."""
     random = Random(seed)
-    catalogue = catalogue_of(branching_ladder(random, random.randint(2, 14)), INDUSTRY)
+    catalogue = catalogue_of_texts(branching_ladder(random, random.randint(2, 14)), INDUSTRY)
     steps = catalogue.ladders["gren"].steps
     for lang in ("sv", "en", "so"):
         assert faults_of(narrow(catalogue, "gren", here=("gren", random.choice(steps).step), lang=lang)) == []
@@ -338,7 +333,7 @@ def test_nothing_lies_on_anything_else_in_the_narrow_picture(seed) -> None:
 def test_small_picture() -> None:
     """The small picture has every number once, says nothing aloud, and its stairs lie inside it."""
     for text, name in ((BRANCHED, "hotell"), (INDUSTRY, "verkstad"), ("{schema: 1, ladder: fot, name: {sv: Fot}}", "fot")):
-        ladder = catalogue_of(*dict.fromkeys((text, INDUSTRY))).ladders[name]
+        ladder = catalogue_of_texts(*dict.fromkeys((text, INDUSTRY))).ladders[name]
         root = ET.fromstring(small_stairs_svg(ladder))
         assert root.attrib["aria-hidden"] == "true"
         assert sorted(texts_of(root)) == [str(step.step) for step in ladder.steps]
@@ -368,7 +363,7 @@ def test_levels(ways, expected) -> None:
 
 def test_ladder_that_is_not_loaded_is_named_by_its_id() -> None:
     """A way onward to a ladder that the catalogue lacks still says where it leads."""
-    whole = catalogue_of(BRANCHED, INDUSTRY)
+    whole = catalogue_of_texts(BRANCHED, INDUSTRY)
     alone = Catalogue(whole.facts, whole.work, whole.activities, whole.jobs, {"hotell": whole.ladders["hotell"]})
     assert [way.words for way in step_words(alone, alone.ladders["hotell"], "sv")[2].onward][1:] == [
         "steg 1 i verkstad",
@@ -378,21 +373,21 @@ def test_ladder_that_is_not_loaded_is_named_by_its_id() -> None:
 
 def test_no_steps() -> None:
     """A foundation without steps gives a picture that says so."""
-    root = drawn(catalogue_of("{schema: 1, ladder: grund, name: {sv: Grund}}"), "grund", here=("grund", 1))
+    root = drawn(catalogue_of_texts("{schema: 1, ladder: grund, name: {sv: Grund}}"), "grund", here=("grund", 1))
     assert texts_of(root) == ["Grund", "Här finns inga steg än"]
 
 
 def test_unknown_ladder() -> None:
     """A ladder that there is not is a wrong call."""
     with pytest.raises(KeyError):
-        staircase_svg(catalogue_of(INDUSTRY), "finns-inte")
+        staircase_svg(catalogue_of_texts(INDUSTRY), "finns-inte")
 
 
 def test_many_jobs() -> None:
     """Beyond six jobs the rest are counted, and the description names them all."""
     jobs = "".join(f"  j{index}: {{step: 1, name: {{sv: Jobb {index}}}, requires: []}}\n" for index in range(9))
     text = f"schema: 1\nladder: a\nname: {{sv: A}}\njobs:\n{jobs}steps: [{{step: 1, name: {{sv: S}}, top: true}}]\n"
-    root = drawn(catalogue_of(text), "a")
+    root = drawn(catalogue_of_texts(text), "a")
     assert texts_of(blocks_of(root)[1])[-3:-1] == ["Jobb 5", "och 3 jobb till"]
     assert "Jobb: Jobb 8." in (root.findtext(f"{SVG}desc") or "")
 
@@ -401,7 +396,7 @@ def test_many_courses() -> None:
     """Beyond five names of a kind the rest are counted, and the description names them all."""
     courses = "".join(f"  k{index}: {{step: 1, kind: course, name: {{sv: Kurs {index}}}, days: 1, gives: [c]}}\n" for index in range(8))
     text = f"schema: 1\nladder: a\nname: {{sv: A}}\ncompetencies: {{c: {{name: {{sv: C}}}}}}\nactivities:\n{courses}"
-    root = drawn(catalogue_of(f"{text}steps: [{{step: 1, name: {{sv: S}}}}]\n"), "a")
+    root = drawn(catalogue_of_texts(f"{text}steps: [{{step: 1, name: {{sv: S}}}}]\n"), "a")
     assert texts_of(blocks_of(root)[1])[-2:] == ["Kurs 4", "och 3 till"]
     assert "Kurs: Kurs 0, Kurs 1, Kurs 2, Kurs 3, Kurs 4, Kurs 5, Kurs 6 och Kurs 7." in (root.findtext(f"{SVG}desc") or "")
 
@@ -426,7 +421,7 @@ def naughty_catalogue(words: str) -> Catalogue:
     quoted = words.replace('"', '\\"')
     name = f'{{sv: "{quoted}"}}'
     other = f"schema: 1\nladder: b\nname: {name}\nsteps: [{{step: 1, name: {name}, top: true}}]\n"
-    return catalogue_of(
+    return catalogue_of_texts(
         f"schema: 1\nladder: a\nname: {name}\ncertificates:\n  c: {{name: {name}}}\njobs:\n"
         f"  j: {{step: 1, name: {name}, requires: []}}\nsteps:\n"
         f"  - {{step: 1, name: {name}, certificate: c, onward: [{{ladder: b, step: 1}}]}}\n",
@@ -472,7 +467,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_runs_over_its_box(count, name) -> None:
     """From one step to twelve, with names as long as they come, everything keeps inside its box and nothing lies on anything else."""
-    root = drawn(catalogue_of(long_ladder(count, name)), "lang", here=("lang", count), done=frozenset(range(1, count)))
+    root = drawn(catalogue_of_texts(long_ladder(count, name)), "lang", here=("lang", count), done=frozenset(range(1, count)))
     assert faults_of(root) == []
 
 
@@ -480,7 +475,7 @@ def test_nothing_runs_over_its_box(count, name) -> None:
 def test_nothing_lies_on_anything_else_however_it_branches(seed) -> None:
     """Up to fourteen steps that lead anywhere, with many long names, wherever a participant stands: no overlap, nothing outside its box."""
     random = Random(seed)
-    catalogue = catalogue_of(branching_ladder(random, random.randint(2, 14)), INDUSTRY)
+    catalogue = catalogue_of_texts(branching_ladder(random, random.randint(2, 14)), INDUSTRY)
     steps = catalogue.ladders["gren"].steps
     for here in (None, ("gren", random.choice(steps).step)):
         done = frozenset(step.step for step in steps if random.random() < 0.2) if here else frozenset()
@@ -595,7 +590,7 @@ def overlap(first: Box, second: Box) -> bool:
 
 def test_overlap_is_seen() -> None:
     """The test above finds what it looks for."""
-    root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2))
+    root = drawn(catalogue_of_texts(INDUSTRY), "verkstad", here=("verkstad", 2))
     block = blocks_of(root)[1]
     inner = block.find(f"{SVG}svg")
     assert inner is not None
@@ -634,7 +629,7 @@ def test_description_says_all_that_the_shipped_pictures_show(shipped) -> None:
 
 def test_heading_lies_on_no_step() -> None:
     """The heading fills the empty corner and ends above every step that it reaches over."""
-    root = drawn(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 1))
+    root = drawn(catalogue_of_texts(INDUSTRY), "verkstad", here=("verkstad", 1))
     below = root.findall(f"{SVG}text")[1]
     tops = [box_of(block)[1] for block in blocks_of(root).values() if box_of(block)[0] < 300]
     assert int(below.attrib["y"]) < min(tops)
@@ -643,7 +638,7 @@ def test_heading_lies_on_no_step() -> None:
 @pytest.mark.parametrize("here", [None, ("hotell", 1), ("hotell", 3)])
 def test_contrast(here) -> None:
     """Every text is dark enough on what it is written on: 4.5 to 1 at the least, as WCAG 2.2 asks for, wherever a participant stands."""
-    root = drawn(catalogue_of(BRANCHED, INDUSTRY), "hotell", here=here, done=frozenset({1} if here and here[1] > 1 else ()))
+    root = drawn(catalogue_of_texts(BRANCHED, INDUSTRY), "hotell", here=here, done=frozenset({1} if here and here[1] > 1 else ()))
     for block in blocks_of(root).values():
         rect = block.find(f"{SVG}rect")
         assert rect is not None
@@ -671,7 +666,7 @@ def test_same_picture_twice() -> None:
         "  operator: {step: 2, requires: [gront], name: {sv: Operatör}}\n  hjalpare: {requires: [], step: 1, name: {sv: Hjälpare}}\n",
     )
     assert turned != INDUSTRY
-    assert staircase_svg(catalogue_of(turned), "verkstad") == staircase_svg(catalogue_of(INDUSTRY), "verkstad")
+    assert staircase_svg(catalogue_of_texts(turned), "verkstad") == staircase_svg(catalogue_of_texts(INDUSTRY), "verkstad")
 
 
 @pytest.mark.parametrize(
