@@ -25,7 +25,10 @@ try:
 except (stegvis.LadderError, stegvis.ParticipantError) as fel:
     sys.exit(stegvis.render.faults(fel.faults, lang="sv"))  # vad som är fel i filen, med radnummer
 
-svar = stegvis.plan(stegar, person, today=DAG)
+try:
+    svar = stegvis.plan(stegar, person, today=DAG)
+except LookupError as fel:
+    sys.exit(f"Målet finns inte i någon stege: {fel}. Alla mål visas av: stegvis list jobs")
 if isinstance(svar, stegvis.Route):  # coachens blad säger också vad som kan spara tid, och vilka andra vägar som finns
     mer = {
         "savings": stegvis.savings(stegar, person, today=DAG),

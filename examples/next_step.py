@@ -23,5 +23,8 @@ try:
 except (stegvis.LadderError, stegvis.ParticipantError) as fel:
     sys.exit(stegvis.render.faults(fel.faults, lang="sv"))  # vad som är fel i filen, med radnummer
 
-svar = stegvis.plan(stegar, person, today=DAG)
+try:
+    svar = stegvis.plan(stegar, person, today=DAG)
+except LookupError as fel:
+    sys.exit(f"Målet finns inte i någon stege: {fel}. Alla mål visas av: stegvis list jobs")
 print(stegvis.render.next_text(svar, lang="sv"), end="")

@@ -36,8 +36,10 @@ with click.progressbar(rader, label="Planerar", file=sys.stderr, hidden=not sys.
         if isinstance(rad, stegvis.RowFault):
             svaren.append(rad)  # raden går inte att läsa; den står för sig i översikten
             continue
-        svar = stegvis.plan(stegar, rad, today=DAG)
+        svar = next(stegvis.plan_many(stegar, [rad], today=DAG))  # ett mål som ingen stege har blir en rad för sig, som ovan
         svaren.append(svar)
+        if isinstance(svar, stegvis.RowFault):
+            continue
         bladen[rad.participant] = f"{rad.participant}.html"
         (mapp / bladen[rad.participant]).write_text(stegvis.render.html(svar, lang="sv"), encoding="utf-8")
 

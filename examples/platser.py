@@ -25,13 +25,19 @@ mapp = Path(__file__).parent
 try:
     stegar = stegvis.load_catalogue()
     deltagare = stegvis.read_participants(mapp / DELTAGARE)
-    kön = [rad for rad in stegvis.read_queue(mapp / KÖ) if not isinstance(rad, stegvis.RowFault)] if KÖ else []
+    kön, fel_i_kön = [], []
+    for rad in stegvis.read_queue(mapp / KÖ) if KÖ else []:
+        (fel_i_kön if isinstance(rad, stegvis.RowFault) else kön).append(rad)
     förslag = stegvis.cohort(stegar, deltagare, today=DAG, programme=PROGRAM, queue=kön, what_if=PRÖVA)
 except (stegvis.LadderError, stegvis.ParticipantError) as fel:
     sys.exit(stegvis.render.faults(fel.faults, lang="sv"))  # vad som är fel, och vad du kan göra
 except ImportError:
     sys.exit('Det behövs ett tillägg. Kör: .venv\\Scripts\\pip install -e ".[office,exact]"')
 
+for rad in fel_i_kön:
+    print(
+        f"Rad {rad.row} i {KÖ} går inte att läsa: {rad.field} ({rad.code}). Den som står där har ingen plats i kön förrän raden är rättad."
+    )
 Path(UT).write_text(stegvis.render.cohort_html(förslag, lang="sv"), encoding="utf-8")
 print(stegvis.render.cohort_text(förslag, lang="sv"))
 print(f"Skrivet: {UT}.")

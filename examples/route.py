@@ -26,7 +26,10 @@ try:
 except (stegvis.LadderError, stegvis.ParticipantError) as fel:
     sys.exit(stegvis.render.faults(fel.faults, lang="sv"))  # vad som är fel i filen, med radnummer
 
-svar = stegvis.plan(stegar, person, today=DAG, target=MÅL, by=ORDNING)
+try:
+    svar = stegvis.plan(stegar, person, today=DAG, target=MÅL, by=ORDNING)
+except LookupError as fel:
+    sys.exit(f"Målet finns inte i någon stege: {fel}. Alla mål visas av: stegvis list jobs")
 text = stegvis.render.text(svar, lang="sv")
 if SPARA_SOM:
     Path(SPARA_SOM).write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from random import Random
@@ -121,6 +122,15 @@ def kind_of(value: Any, nodes: dict[str, Node]) -> str:
     if value in nodes:
         return str(nodes[value]["@type"])
     return "xsd:anyURI" if value.startswith(("http", "urn:")) else "xsd:string"
+
+
+def test_words_have_no_marks_of_languages(shipped: stegvis.Catalogue) -> None:
+    """Marks are for pages; a name or a text holds none, nor the code that stands in one."""
+    for ladder in shipped.ladders:
+        told = stegvis.render.ctdl(shipped, ladder)
+        text = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
+        assert not re.search("[\ue000-\ue003]", text)
+        assert not re.search(r"\bas svp|\bsvS|\bsvs[a-zåäö]", text)
 
 
 @pytest.mark.parametrize("ladder", LADDERS)

@@ -40,6 +40,13 @@ def test_near_days_of_a_route(answer: Answer) -> None:
     assert all(isinstance(event["dtstart"], date) and event["dtstart"] < event["dtend"] for event in found)  # type: ignore[operator]
 
 
+def test_what_is_only_started_has_no_last_day_to_apply() -> None:
+    """Where there is nothing to apply for, the calendar has the activity and no entry before it."""
+    assert "Sista dag" in ics(ROUTE)
+    started = ROUTE.model_copy(update={"next_step": ROUTE.next_step.model_copy(update={"do": "start"})})
+    assert "Sista dag" not in ics(started)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_personal(lang: str) -> None:
     """Neither the pseudonym nor what it could be found by; the same bytes each time."""

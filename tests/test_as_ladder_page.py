@@ -9,13 +9,14 @@ from itertools import pairwise
 import pytest
 
 from golden import golden
+from making import catalogue_of_texts
 from stegvis import Catalogue
 from stegvis.render.as_ladder_page import ladder_index, ladder_page
 from stegvis.render.languages import direction, html_lang, is_reviewed
 from stegvis.render.marks import plain
 from stegvis.render.requirement_words import requirement_words
 from stegvis.render.words import clean, falls_back, say
-from test_staircase import BRANCHED, INDUSTRY, NAUGHTY, catalogue_of
+from test_staircase import BRANCHED, INDUSTRY, NAUGHTY
 
 WORKSHOP = """
 schema: 1
@@ -93,7 +94,7 @@ HOTEL = BRANCHED.replace(
 
 def workshop() -> Catalogue:
     """The ladder of this module, with what it uses and where it leads."""
-    return catalogue_of(WORKSHOP, GROUND, HOTEL)
+    return catalogue_of_texts(WORKSHOP, GROUND, HOTEL)
 
 
 def pages() -> dict[str, str]:
@@ -315,7 +316,7 @@ def test_no_steps() -> None:
 def test_index_line() -> None:
     """A ladder says from which step to which; one step says so."""
     one = "{schema: 1, ladder: ett, name: {sv: Ett}, steps: [{step: 1, name: {sv: S}, top: true}]}"
-    text = Reader(ladder_index(catalogue_of(HOTEL, INDUSTRY, one), ["hotell", "verkstad", "ett"])).text
+    text = Reader(ladder_index(catalogue_of_texts(HOTEL, INDUSTRY, one), ["hotell", "verkstad", "ett"])).text
     assert "5 steg, från Kök till Souschef eller Hovmästare" in text
     assert "3 steg, från Grunder till Mästare" in text
     assert "Ett steg till jobb" in text
@@ -333,7 +334,7 @@ def naughty_everywhere(words: str) -> Catalogue:
     """A catalogue in which every text that a partner writes is that text, in double-quoted YAML."""
     text = '"' + words.replace('"', '\\"') + '"'
     name, grounds = f"{{sv: {text}, en: {text}}}", f"source: {text}, assumption: {text}, sources: {{{text}: {text}}}"
-    return catalogue_of(
+    return catalogue_of_texts(
         f"schema: 1\nladder: a\nname: {name}\ntext: {name}\npartners: [{{name: {text}, role: {text}, {grounds}}}]\n"
         f"certificates:\n  c: {{name: {name}, issuer: {text}, {grounds}}}\nactivities:\n"
         f"  k: {{step: 1, kind: course, name: {name}, text: {name}, days: 1, gives: [c], where: {name}, apply: {{how: {name}, url: {text}}}, {grounds},\n"
@@ -394,7 +395,7 @@ def test_text_is_never_code(words) -> None:
 )
 def test_requirement_in_words(requirement, expected) -> None:
     """Every form of a requirement has its phrase, and lists within lists stand in brackets."""
-    catalogue = catalogue_of(
+    catalogue = catalogue_of_texts(
         "schema: 1\nladder: a\nname: {sv: A}\ncompetencies:\n  c: {name: {sv: Ce}}\n  d: {name: {sv: De}}\n  e: {name: {sv: E}}\n"
         "  niva: {name: {sv: Nivå}, levels: [sfi-d, egen-niva]}\nwork: {w: {name: {sv: Verkare}}}\n"
         f"jobs:\n  j: {{name: {{sv: Jobbare}}, requires: []}}\n  x: {{name: {{sv: X}}, requires: {requirement}}}\n"

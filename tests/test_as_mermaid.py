@@ -6,14 +6,15 @@ import re
 
 import pytest
 
+from making import catalogue_of_texts
 from stegvis import Catalogue
 from stegvis.render.as_mermaid import mermaid
-from test_staircase import BRANCHED, INDUSTRY, NAUGHTY, catalogue_of, naughty_catalogue
+from test_staircase import BRANCHED, INDUSTRY, NAUGHTY, naughty_catalogue
 
 
 def test_whole_flowchart() -> None:
     """Title and description, steps, activities, certificates, jobs with pay and forecast, ways onward, and where the participant stands."""
-    assert mermaid(catalogue_of(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1})) == (
+    assert mermaid(catalogue_of_texts(INDUSTRY), "verkstad", here=("verkstad", 2), done=frozenset({1})) == (
         "flowchart LR\n"
         "  accTitle: Steg för steg: Verkstad\n"
         "  accDescr: 3 steg till jobb och vidare. Steg 1: Grunder. Klart. Kurs: Grundkurs. Eller validering: Visa grunden. Jobb: Hjälpare. "
@@ -46,7 +47,7 @@ def test_whole_flowchart() -> None:
 
 def test_other_ladders() -> None:
     """A step of another ladder is a node of its own, drawn once, named by ladder and step."""
-    lines = mermaid(catalogue_of(BRANCHED, INDUSTRY), "hotell", lang="en").splitlines()
+    lines = mermaid(catalogue_of_texts(BRANCHED, INDUSTRY), "hotell", lang="en").splitlines()
     assert '  o1[/"Basics #40;step 1 of Workshop#41;"/]' in lines
     assert [line for line in lines if "o2" in line] == ['  o2[/"Grönt #40;step 2 of Workshop#41;"/]', "  s3 ==> o2"]
 
@@ -56,7 +57,7 @@ def test_two_ways_to_one_step_of_another_ladder() -> None:
     text = BRANCHED.replace(
         "{step: 2, name: {sv: Kock}, onward: [4]}", "{step: 2, name: {sv: Kock}, onward: [{ladder: verkstad, step: 1}]}"
     )
-    whole = catalogue_of(text, INDUSTRY)
+    whole = catalogue_of_texts(text, INDUSTRY)
     alone = Catalogue(whole.facts, whole.work, whole.activities, whole.jobs, {"hotell": whole.ladders["hotell"]})
     lines = mermaid(alone, "hotell").splitlines()
     assert lines.count('  o1[/"steg 1 i verkstad"/]') == 1
@@ -66,13 +67,13 @@ def test_two_ways_to_one_step_of_another_ladder() -> None:
 @pytest.mark.parametrize("here", [None, ("hotell", 1), ("verkstad", 7)])
 def test_no_mark(here) -> None:
     """Nobody stands on a flowchart of another ladder, nor on a step that there is not."""
-    assert "Du är" not in mermaid(catalogue_of(INDUSTRY, BRANCHED), "verkstad", here=here)
+    assert "Du är" not in mermaid(catalogue_of_texts(INDUSTRY, BRANCHED), "verkstad", here=here)
 
 
 def test_unknown_ladder() -> None:
     """A ladder that there is not is a wrong call."""
     with pytest.raises(KeyError):
-        mermaid(catalogue_of(INDUSTRY), "finns-inte")
+        mermaid(catalogue_of_texts(INDUSTRY), "finns-inte")
 
 
 LINE = re.compile(

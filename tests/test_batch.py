@@ -151,6 +151,35 @@ def test_by_weeks_equals_single_answers_on_random_ladders(seed: int) -> None:
     assert LATE == []
 
 
+def test_months_that_are_behind_already_change_the_days() -> None:
+    """A job is worked in for as long as months are missing; who could have it today takes it today, and then the course does not fit."""
+    work = {"all_of": ["klar", {"experience": {"of": ["forsta"], "months": 9}}]}
+    catalogue = catalogue_of(
+        {
+            "schema": 1,
+            "ladder": "liten",
+            "name": {"sv": "Liten"},
+            "competencies": {key: {"name": {"sv": key}} for key in ("klar", "vald")},
+            "activities": {
+                "c": {"kind": "course", "step": 1, "name": {"sv": "C"}, "weeks": 2, "gives": ["klar"], "beside_work": True},
+                "d": {"kind": "course", "step": 1, "name": {"sv": "D"}, "weeks": 4, "gives": ["vald"], "beside_work": True},
+            },
+            "jobs": {
+                "forsta": {"name": {"sv": "Första"}, "step": 1, "requires": {"any_of": ["klar", "vald"]}},
+                "sedan": {"name": {"sv": "Sedan"}, "step": 2, "requires": [work]},
+            },
+            "steps": [{"step": 1, "name": {"sv": "Ett"}, "onward": [2]}, {"step": 2, "name": {"sv": "Två"}, "top": True}],
+        }
+    )
+    rows = [
+        [f"p-{number}", "sedan", months, vald]
+        for number, (months, vald) in enumerate([("", ""), ("3", ""), ("8", ""), ("3", "ja"), ("", "ja")])
+    ]
+    LATE.clear()
+    assert compared(catalogue, ["participant", "target", "experience:forsta", "vald"], rows, by="weeks") == {"route", "no_route"}
+    assert LATE == []
+
+
 @pytest.mark.parametrize("by", ["first-job", "target", "cost"])
 def test_by_other_goals_too(by: str, shipped: stegvis.Catalogue) -> None:
     """Dated answers, and kronor."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -649,6 +650,23 @@ def test_output_file(place: Path, run: Run, planned: Callable[..., Any]) -> None
     assert run("plan", "p.yaml", "-o", "route.txt") == (0, "", "")
     assert (place / "route.txt").read_bytes() == text(ROUTE).encode("utf-8")
     assert {path.name for path in place.iterdir()} == before | {"route.txt"}
+
+
+@pytest.mark.parametrize("words", [["ladders", "ny.yaml"], ["ny.yaml", "ladders"], ["ladders", "ladders", "--participants", "people"]])
+def test_diff_writes_over_nothing_that_it_has_read(
+    root: Path, run: Run, tmp_path: Path, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither over a ladder, nor over one in a folder, nor over a participant."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(root / "ladders", "ladders")
+    shutil.copy(root / "ladders" / "industri.yaml", "ny.yaml")
+    shutil.copytree(root / "examples" / "participants", "people")
+    place = Path("people/p-001.yaml" if "people" in words else "ny.yaml")
+    before = place.read_bytes()
+    code, _, err = run("diff", *words, "-o", str(place))
+    assert code == 2
+    assert "är en fil som lästes in" in err
+    assert place.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,14 @@ def test_a_tick_changes_the_plan(shipped: Catalogue) -> None:
     assert "Kan söka" in status[1]
 
 
+def test_sheets_for_a_target_that_no_ladder_has(shipped: Catalogue) -> None:
+    """The page says so; it is no error of ours."""
+    person = load_participant(PEOPLE[0])
+    answer = client(shipped, person=person).post("/sheets", data={**fields(shipped, person), "target": "finns-ej"})
+    assert answer.status == 400
+    assert "Målet finns inte" in answer.text
+
+
 def test_sheets_to_print(shipped: Catalogue) -> None:
     """Both sheets, in the languages of the page, without any script."""
     person = load_participant(PEOPLE[0])

@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
+from making import catalogue_of_texts
 from stegvis import Catalogue
 from stegvis.ladder.graph import build, circles, edges, node_of, nodes
 from stegvis.ladder.reach import reach
 from stegvis.ladder.rungs import rungs_above, rungs_below, ways_onward
 from stegvis.requirement import FactNeeded, LevelNeeded
-from tests.making import catalogue_of_texts
 
 SMALL = """
 schema: 1

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from making import catalogue_of_texts
 from stegvis import Catalogue
 from stegvis.render.flights import Flight, flights, levels
 from stegvis.render.lettering import longest_word, text_width, wrap
@@ -17,7 +18,6 @@ from stegvis.render.small_stairs import small_stairs_svg
 from stegvis.render.staircase import NARROW, page_pictures, staircase_svg
 from stegvis.render.stepwords import STATES, states_of, step_words
 from stegvis.render.words import falls_back, say
-from tests.making import catalogue_of_texts
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -17,13 +17,17 @@ from stegvis.writing import write_whole
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["KINDS", "MOST_XLSX_ROWS", "write_table"]
+__all__ = ["KINDS", "MOST_XLSX_ROWS", "TooManyRowsError", "write_table"]
 
 KINDS = (".csv", ".xlsx", ".parquet")
 """The endings of tables that can be written."""
 
 MOST_XLSX_ROWS = 1_048_575
 """So many rows a sheet has, without the head."""
+
+
+class TooManyRowsError(ValueError):
+    """A workbook has no room for so many rows."""
 
 
 def write_table(goal: Path, parts: Sequence[pa.RecordBatch], today: date) -> None:
@@ -79,7 +83,7 @@ def _xlsx(parts: Sequence[pa.RecordBatch], today: date) -> bytes:
     import xlsxwriter
 
     if sum(part.num_rows for part in parts) > MOST_XLSX_ROWS:
-        raise ValueError(f"a workbook has room for {MOST_XLSX_ROWS} rows")
+        raise TooManyRowsError(f"a workbook has room for {MOST_XLSX_ROWS} rows")
     out = io.BytesIO()
     settings = {"constant_memory": False, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, settings) as book:

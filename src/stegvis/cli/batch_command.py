@@ -41,7 +41,7 @@ def batch_command(lang: str) -> click.Command:
     def run(*, source: str, output: str | None, ladders: str | None, rows: int, processes: int, **wanted: object) -> int:
         try:
             from stegvis.centre.batch_file import BatchQuestion, answer_file
-            from stegvis.centre.batch_table import KINDS
+            from stegvis.centre.batch_table import KINDS, TooManyRowsError
             from stegvis.planning.target import UnknownTargetError
         except ImportError:
             raise click.UsageError(say("cli.needs-extra", lang, extra="tables"), click.get_current_context(silent=True)) from None
@@ -62,7 +62,7 @@ def batch_command(lang: str) -> click.Command:
         except KeyboardInterrupt:
             tell(say("cli.batch.interrupted", lang))
             raise
-        except ValueError:
+        except TooManyRowsError:
             raise click.UsageError(say("cli.batch.too-many", lang), context) from None
         except ImportError:
             raise click.UsageError(say("cli.needs-extra", lang, extra="tables,office"), context) from None

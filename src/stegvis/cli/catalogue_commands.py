@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from stegvis.faults import Fault
     from stegvis.ladder.activity import Activity
     from stegvis.ladder.catalogue import Catalogue
+    from stegvis.ladder.model import Job
     from stegvis.source import Source
-from stegvis.ladder.model import Job
 
 __all__ = ["check_command", "list_command"]
 

@@ -40,7 +40,7 @@ def diff_command(lang: str) -> click.Command:
         people, all_read = _people(participants, lang)
         found = difference(before, after, people, today=today or date.today(), time_limit=time_limit)
         text = json(found) if form == "json" else (diff_text if form == "text" else diff_markdown)(found, lang=lang)
-        deliver(text, output, lang)
+        deliver(text, output, lang, inputs=[str(file) for name in (old, new, participants) if name for file in _files(name)])
         if not all_read:
             return WRONG_INPUT
         return PROVEN if all(item.before.proven and item.after.proven for item in found.participants) else NOT_PROVEN
@@ -58,6 +58,14 @@ def _params(lang: str) -> list[click.Parameter]:
         format_option(_FORMS, lang),
         output_option(lang),
     ]
+
+
+def _files(name: str) -> list[Path]:
+    """The file of that name, or the files of that folder."""
+    from stegvis.ladder.loader import PROGRAMMES, yaml_files
+
+    place = Path(name)
+    return [*yaml_files(place), *yaml_files(place / PROGRAMMES)] if place.is_dir() else [place]
 
 
 def _ladders(name: str, lang: str) -> Catalogue:

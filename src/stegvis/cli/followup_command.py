@@ -6,14 +6,17 @@ Comes in: a table of enrolments. Goes out: text, a page, a workbook or JSON, in 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from stegvis.cli.asking import NO_ROUTE, PROVEN, WRONG_INPUT
 from stegvis.cli.delivery import deliver, deliver_bytes
 from stegvis.cli.options import Period, command, day_option, format_option, output_option
-from stegvis.followed import FollowUp
 from stegvis.render.words import say
+
+if TYPE_CHECKING:
+    from stegvis.followed import FollowUp
 
 __all__ = ["followup_command"]
 

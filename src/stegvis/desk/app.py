@@ -26,7 +26,7 @@ from stegvis.ladder.catalogue import Catalogue
 from stegvis.participant import Participant, participant_from_text
 from stegvis.participant_file import participant_yaml
 from stegvis.planning.clock import Clock
-from stegvis.planning.planner import alternatives, plan, savings
+from stegvis.planning.planner import UnknownTargetError, alternatives, plan, savings
 from stegvis.render.as_faults import faults
 from stegvis.render.as_html import answer_html, html
 from stegvis.render.languages import direction, html_lang, spoken
@@ -134,7 +134,11 @@ def _answered(desk: Desk, path: str, fields: dict[str, list[str]]) -> Response:
         return Response(text, media_type="application/yaml", headers={"Content-Disposition": told})
     if path == "/sheets":
         # the sheets carry their own policy, which allows no script at all
-        return HTMLResponse(html(_planned(desk, person), lang=desk.lang), headers={"Content-Security-Policy": _SHEETS_POLICY})
+        try:
+            answer = _planned(desk, person)
+        except UnknownTargetError:
+            return _page(desk, person, status=400)
+        return HTMLResponse(html(answer, lang=desk.lang), headers={"Content-Security-Policy": _SHEETS_POLICY})
     return _page(desk, person, more="alternatives" in fields)
 
 
@@ -166,7 +170,7 @@ def _page(
     problem, answer = wrong, None
     try:
         answer = _planned(desk, person, more=more)
-    except LookupError:
+    except UnknownTargetError:
         problem = problem or voice.say("desk.no-such-target")
     shown = groups(desk.catalogue, person) if sent is None else as_sent(groups(desk.catalogue, person), sent)
     page = fill(

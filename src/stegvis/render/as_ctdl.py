@@ -31,6 +31,7 @@ from stegvis.ladder.activity import Activity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.graph import counting_jobs, edges
 from stegvis.ladder.model import Certificate, Competency, Job
+from stegvis.render.marks import plain
 from stegvis.render.requirement_words import fact_words, requirement_words
 from stegvis.render.words import clean
 from stegvis.requirement import AllOf, AnyOf, AtLeast, ExperienceNeeded, FactNeeded, LevelNeeded, Requirement
@@ -153,10 +154,10 @@ class _Pathway:
                 kind = "CredentialComponent" if isinstance(fact, Certificate) else "CompetencyComponent"
                 node = _described(kind, key, fact)
                 if level:
-                    node["ceterms:name"] = {lang: fact_words(name, level[0], self.catalogue, lang) for lang in ("en", "sv")}
+                    node["ceterms:name"] = {lang: plain(fact_words(name, level[0], self.catalogue, lang)) for lang in ("en", "sv")}
                 return node
         assert requirement is not None
-        words = {lang: " ".join(requirement_words(requirement, self.catalogue, lang)) for lang in ("en", "sv")}
+        words = {lang: plain(" ".join(requirement_words(requirement, self.catalogue, lang))) for lang in ("en", "sv")}
         return _begun("WorkExperienceComponent" if isinstance(requirement, ExperienceNeeded) else "BasicComponent", key, words, words)
 
     @staticmethod

@@ -16,7 +16,7 @@ from stegvis.render.languages import html_lang
 from stegvis.render.marks import plain
 from stegvis.render.voice import Voice, names_in
 from stegvis.render.words import is_far
-from stegvis.route import Answer, Comparison, Leg, NeedsPerson, Route
+from stegvis.route import Answer, Leg, NeedsPerson, Route
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -79,11 +79,17 @@ def _event(entry: _Entry, answer: Answer) -> Event:
 
 def _entries(answer: Answer, lang: str) -> Iterator[_Entry]:
     route = answer.conditional if isinstance(answer, NeedsPerson) else answer
-    if isinstance(route, Comparison) or not isinstance(route, Route):
+    if not isinstance(route, Route):
         return
     voice = Voice.of(lang, route.made_from.today, names_in(route))
     step = route.next_step
-    if step.activity is not None and step.name is not None and step.do_by is not None and not is_far(step.do_by, today=voice.today):
+    if (
+        step.do == "apply"
+        and step.activity is not None
+        and step.name is not None
+        and step.do_by is not None
+        and not is_far(step.do_by, today=voice.today)
+    ):
         said = plain(voice.say("calendar.by", name=voice.name(step.name)))
         how = [voice.own(step.how)] if step.how is not None else []
         helper = [voice.say("sheet.help", role=voice.say(f"role.{step.responsible}"))] if step.responsible else []

@@ -93,7 +93,8 @@ def _alternative(other: Alternative, route: Route, voice: Voice) -> str:
     step = other.route.next_step
     if step.activity != route.next_step.activity and step.name is not None:
         lead = voice.say("alternative.begins", lead=lead, name=voice.name(step.name))
-    gains, losses = _traded(other, voice, both=not (first_is_target(route) and first_is_target(other.route)))
+    both, with_job = not (first_is_target(route) and first_is_target(other.route)), route.totals.able_to_apply.earliest is not None
+    gains, losses = _traded(other, voice, both=both, with_job=with_job)
     if not gains or not losses:
         return voice.say("alternative", lead=lead, list=voice.list([*gains, *losses] or [voice.say("alternative.same")]))
     return voice.say("alternative.but", lead=lead, gains=voice.list(gains), losses=voice.list(losses))
@@ -107,8 +108,11 @@ def _what(other: Alternative, voice: Voice) -> dict[str, str]:
     return {"what": voice.called(what)}
 
 
-def _traded(other: Alternative, voice: Voice, *, both: bool) -> tuple[list[str], list[str]]:
-    """What an alternative gains, and what it loses; the first job and the target are said apart where they are not the same (`both`)."""
+def _traded(other: Alternative, voice: Voice, *, both: bool, with_job: bool) -> tuple[list[str], list[str]]:
+    """What an alternative gains, and what it loses; the first job and the target are said apart where they are not the same (`both`).
+
+    `with_job` says whether the route that it is compared with has a first job.
+    """
     parts: tuple[list[str], list[str]] = ([], [])
     for code, days, day in (
         ("first-job", other.days_to_first_job, other.route.totals.able_to_apply.earliest),
@@ -118,7 +122,7 @@ def _traded(other: Alternative, voice: Voice, *, both: bool) -> tuple[list[str],
             worse = days > 0
             time = voice.say("moved.later" if worse else "moved.sooner", time=voice.span(abs(days), up=worse))
             parts[worse].append(voice.say(f"trade.{code}", time=time, day=voice.day(day)))
-    if other.days_to_first_job is None:
+    if other.days_to_first_job is None and with_job != (other.route.totals.able_to_apply.earliest is not None):
         has_job = other.route.totals.able_to_apply.earliest is not None
         parts[not has_job].append(voice.say("trade.with-job" if has_job else "trade.without-job"))
     if other.cost_sek:

@@ -113,7 +113,9 @@ def _of_question(answer: NeedsPerson, voice: Voice) -> Four:
         return now, [Line(voice.say("sheet.not-ready"))], [], [Line(voice.say("sheet.ask-coach"))]
     step = route.next_step.name
     then = [Line(voice.say("sheet.if-yes", name=voice.name(step)))] if step is not None else []
-    return now, [*then, *list(_then(route, voice))[1:]], _job(route, voice), _money(route, voice)
+    course = list(_then(route, voice))
+    named = step is None or course[0].text == voice.name(step) or len(course) == 1  # so it, or that nothing follows, is not said again
+    return now, [*then, *(course[1:] if named else course)], _job(route, voice), _money(route, voice)
 
 
 def _of_comparison(answer: Comparison, voice: Voice) -> Four:
