@@ -235,6 +235,14 @@ def test_values_of_other_kinds(shipped: stegvis.Catalogue) -> None:
     assert {key: rows[0][key] for key in ("verdict", "activity", "starts", "weeks")}.items() <= single(shipped, person, by="weeks").items()
 
 
+def test_what_is_neither_yes_nor_no_is_not_held(shipped: stegvis.Catalogue) -> None:
+    """A certificate with `?` or with no number in its column is not held; with `ja` or 1 it is."""
+    for values in (["?", "ja"], [float("nan"), 1.0]):
+        batch = pa.record_batch([["p-1", "p-2"], ["cnc-operator"] * 2, values], names=["participant", "target", "gront-certifikat"])
+        (made,) = plan_batches(shipped, [batch], today=TODAY)
+        assert made.column("verdict").to_pylist() == ["route", "already_qualified"]
+
+
 def test_numbers_of_rows_go_on(shipped: stegvis.Catalogue) -> None:
     """From one batch to the next, or as a column of whole numbers tells them."""
     batch = as_batch(["participant", "target"], [["p-1", "montor"], ["p-2", "montor"]])

@@ -225,6 +225,24 @@ def test_the_checker_sees_a_wrong_time_of_a_programme(enrolled_on: str) -> None:
             assert text in said[0]
 
 
+def test_the_checker_answers_whoever_is_enrolled() -> None:
+    """Twice in one programme is two entries; an answer about somebody who is in none is told, not a traceback."""
+    ladders, twice = with_programmes(), [{"id": "centrum", "enrolled": day} for day in ("2025-07-01", "2026-10-01")]
+    answer = planned(ladders, person(programmes=twice), "j-tva")
+    said = verify(ladders, person(), answer, today=MONDAY)
+    assert "centrum: the participant is not enrolled in it on 2025-07-01." in said
+
+
+@pytest.mark.parametrize("track", ["unga", "Young adults", " UNGA  vuxna "])
+def test_the_checker_reads_tracks_as_the_planner_does(track: str) -> None:
+    """By id, or by a name in any language, however it is spaced: what the track asks for is part of a way that the checker accepts."""
+    text = PROGRAMME.replace("ELIGIBLE", "[]").replace("eligible: [{age: {min: 16, max: 24}}]", "eligible: [anvisning]")
+    ladders = build_catalogue({"prov.yaml": HEAD + LADDER, "centrum.yaml": text})
+    answer = planned(ladders, person(programmes=[{"id": "centrum", "enrolled": "2027-03-01", "track": track}]), "j-ett")
+    assert isinstance(answer, Route)
+    assert "be" in [leg.activity for leg in answer.legs]
+
+
 def test_what_goes_on_after_the_time_is_named_in_the_order_of_its_days() -> None:
     """The time ends on 22 June 2027: the hire on 21 June is within, B and the second job come after it, slow or not."""
     answer = routed(with_programmes(), programmes=[{"id": "centrum", "enrolled": "2025-12-22"}])

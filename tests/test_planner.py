@@ -413,3 +413,13 @@ def test_waivers_for_a_higher_level_cover_a_lower_one(ladder) -> None:  # type: 
     other = {**waiver, "requirement": {"svenska": "sfi-c"}, "date": "2027-01-01"}
     assert isinstance(planned(ladder, person(holds=["fa"], waivers=[other]), "intyg"), NoRoute)
     assert LevelNeeded(fact="svenska", level="sfi-c") != LevelNeeded(fact="svenska", level="sfi-d")
+
+
+@pytest.mark.parametrize("word", ["vet ej", "?", "-", "okänt", "nej"])
+def test_a_fact_without_levels_is_held_only_by_a_yes(word: str) -> None:
+    """What says neither yes nor nothing does not count, and is told; `ja` counts."""
+    ladders = catalogue("activities:\n  a: {kind: exam, name: {sv: A}, days: 1, gives: [fa]}\n", "fa")
+    unsure = planned(ladders, person(holds=[{"fa": word}]), "fa")
+    assert unsure.verdict == "route"
+    assert [one.code for one in unsure.warnings] == ["unknown-level"]
+    assert planned(ladders, person(holds=[{"fa": "Ja"}]), "fa").verdict == "already_qualified"

@@ -142,14 +142,15 @@ def _slow_checks(life: Life, way: Way, answer: Route, new: Sequence[Leg]) -> Che
 
 def _programme_checks(life: Life, answer: Route, item: Enrolled) -> Checks:
     """The last day of a programme's time, pauses counted, and what falls after it."""
-    programme = life.catalogue.programmes[item.id]
-    (enrolment,) = [one for one in life.person.programmes if resolve(life.catalogue, one.id, ("programmes",)) == item.id]
+    own = (one for one in life.person.programmes if resolve(life.catalogue, one.id, ("programmes",)) == item.id)
+    programme, enrolment = life.catalogue.programmes.get(item.id), next((one for one in own if one.enrolled == item.enrolled), None)
+    if programme is None or enrolment is None:
+        yield True, f"{item.id}: the participant is not enrolled in it on {item.enrolled}."
+        return
     ends = time_ends(enrolment, programme.cap.months) if programme.cap else None
     yield item.cap_ends != ends, f"{item.id}: its time ends on {ends}."
-    for hire, within, over in (
-        (answer.totals.expected_hire.earliest, item.first_hire_within.earliest, item.weeks_over.earliest),
-        (answer.totals.expected_hire.slow, item.first_hire_within.slow, item.weeks_over.slow),
-    ):
+    spans = (answer.totals.expected_hire, item.first_hire_within, item.weeks_over)
+    for hire, within, over in ([getattr(span, day) for span in spans] for day in ("earliest", "slow")):
         yield within != (hire < ends if hire and ends else None), f"{item.id}: the first hire is not within its time as is said."
         yield over != (max(0, -((ends - hire).days // 7)) if hire and ends else None), f"{item.id}: the weeks over are others."
 

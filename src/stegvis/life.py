@@ -14,7 +14,7 @@ from typing import NamedTuple
 from stegvis.dates import add_months, whole_months
 from stegvis.ladder.activity import PLACEMENTS, Activity, Option
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.names import resolve, resolve_level
+from stegvis.ladder.names import folded, is_yes, resolve, resolve_level, track_names
 from stegvis.ladder.way import Way
 from stegvis.participant import Enrolment, Participant
 from stegvis.requirement import (
@@ -120,7 +120,7 @@ class Life:
         for item in self.person.holds:
             fact = self.catalogue.facts.get(resolve(self.catalogue, item.fact or "", ("facts",)) or "")
             level = resolve_level(fact.levels, item.level or fact.levels[0]) if fact and fact.levels else None
-            if fact and (level or not fact.levels):
+            if fact and (level if fact.levels else is_yes(item.level)):
                 lapses = item.expires + DAY if item.expires and item.expires < date.max else date.max
                 yield (fact.id, level), date.min, lapses, item.evidence != "self_reported"
         for run in self.runs:
@@ -210,10 +210,7 @@ class Life:
         for item in self.person.programmes:
             programme = self.catalogue.programmes.get(resolve(self.catalogue, item.id, ("programmes",)) or "")
             if programme and item.enrolled > self.today:
-                tracks = {key: key for key in programme.tracks} | {one.name["sv"]: key for key, one in programme.tracks.items()}
-                found += programme.to_bring(
-                    next((tracks[name] for name in tracks if name.casefold() == (item.track or "").casefold()), None)
-                )
+                found += programme.to_bring(track_names(programme).get(folded(item.track or "")))
         return found
 
     def may_start(self, activity: Activity) -> bool:

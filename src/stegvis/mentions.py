@@ -16,7 +16,7 @@ from stegvis.dates import age_on, parse_day
 from stegvis.faults import Fault, Severity
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.draft import items, mapping
-from stegvis.ladder.names import EMPLOYMENTS, folded, nearest, resolve, resolve_level, track_names
+from stegvis.ladder.names import EMPLOYMENTS, folded, is_yes, nearest, resolve, resolve_level, track_names
 from stegvis.mending import put_in
 from stegvis.positions import Path as Place
 from stegvis.requirement import RESERVED
@@ -103,6 +103,8 @@ class _Names:
                 yield self._doubt("STG030", named.place, likely, named.on_key, id=named.text, reason=f"participant.{named.wanted}")
             elif named.has_levels and (levels := self.catalogue.facts[found].levels if found in self.catalogue.facts else ()):
                 yield from self._level(found, levels, named)
+            elif named.has_levels and named.level is not None and not is_yes(level := str(self._at(named.level))):
+                yield self._doubt("STG031", named.level, "", fact=found, level=level, levels="ja")
             elif named.wanted == "programme":
                 yield from self._track(found, named.place)
             elif named.wanted == "target":

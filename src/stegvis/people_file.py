@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from stegvis.faults import ParticipantError
 from stegvis.ladder.loader import yaml_files
+from stegvis.ladder.names import YES
 from stegvis.participant import Participant, load_participant, looks_like_personal_number
 from stegvis.situation import RowFault
 from stegvis.table_file import columns_of, read_table
@@ -25,7 +26,7 @@ KEY = "participant"
 """The column that every table of participants has."""
 
 MOST_BYTES, MOST_ROWS = 16 * 2**20, 100_000
-_YES, _NO = frozenset({"ja", "yes", "j", "x", "1", "true", "sant"}), frozenset({"nej", "no", "n", "0", "false", "falskt"})
+_NO = frozenset({"nej", "no", "n", "0", "false", "falskt"})
 _NUMBERS, _WORDS = ("pace_percent", "pace_beside_work", "born"), ("target", "works_as", "available_from")
 SETTINGS = (*_NUMBERS, *_WORDS)
 """The columns that say something else than what is held."""
@@ -99,7 +100,7 @@ def _put(payload: dict[str, Any], key: str, cell: str) -> bool:
             payload["holds"].append({"experience": {key.removeprefix(_EXPERIENCE).strip(): int(found[1])}})
     elif key in {"participant", *_WORDS}:
         payload[key] = _MIDNIGHT.sub("", cell)
-    elif key and cell.lower() in _YES:
+    elif key and cell.lower() in YES:
         payload["holds"].append({"fact": key})
     elif key and cell.lower() in _NO:
         payload["not_held"].append(key)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
+from math import isnan
 from pathlib import Path
 
 from stegvis.faults import ParticipantError, Position, fault
@@ -96,10 +97,12 @@ def known_columns(head: Sequence[str], place: Path, needed: Sequence[str], known
 
 
 def cell_text(value: object) -> str:
-    """A cell as it would be written: whole numbers without decimals, days as days, true and false as yes and no."""
+    """A cell as it would be written: whole numbers without decimals, days as days, true and false as yes and no; NaN as nothing."""
     match value:
         case bool():
             return "ja" if value else "nej"
+        case float() if isnan(value):
+            return ""
         case float() if value.is_integer():
             return str(int(value))
         case datetime():

@@ -14,7 +14,7 @@ from stegvis.case import Case, Expected
 from stegvis.centre.coverage import route_in
 from stegvis.centre.expectations import TIME_LIMIT, Result, result_of, said_by
 from stegvis.ladder.catalogue import Catalogue
-from stegvis.ladder.names import EMPLOYMENTS, resolve, resolve_level
+from stegvis.ladder.names import EMPLOYMENTS, is_yes, resolve, resolve_level
 from stegvis.participant import Holding, Participant, Waiver, Wishes
 from stegvis.participant_file import entry_lines, shortest
 from stegvis.planning.planner import plan
@@ -189,7 +189,7 @@ def _holdings(catalogue: Catalogue, person: Participant) -> Iterator[Holding]:
         elif fact := _public(catalogue, item.fact, ("facts",)):
             levels = catalogue.facts[fact].levels
             level = resolve_level(levels, item.level or levels[0]) if levels else None
-            if level or not levels:
+            if level if levels else is_yes(item.level):
                 yield item.model_copy(update={"fact": fact, "level": level})
 
 

@@ -12,10 +12,13 @@ from difflib import get_close_matches
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.programme import Programme
 
-__all__ = ["AMONG", "EMPLOYMENTS", "folded", "nearest", "resolve", "resolve_level", "track_names"]
+__all__ = ["AMONG", "EMPLOYMENTS", "YES", "folded", "is_yes", "nearest", "resolve", "resolve_level", "track_names"]
 
 AMONG = ("facts", "work", "jobs", "activities", "ladders")
 """The mappings of a catalogue that have ids, in the order in which a name is looked for."""
+
+YES = frozenset({"ja", "yes", "j", "x", "1", "true", "sant"})
+"""What says in a cell, or after a fact, that it is held."""
 
 EMPLOYMENTS = ("jobs", "work")
 """The mappings of what somebody can work as."""
@@ -32,6 +35,16 @@ def resolve(catalogue: Catalogue, text: str, among: tuple[str, ...] = AMONG) -> 
         if wanted in getattr(catalogue, kind):
             return wanted
     return next((entry_id for name, entry_id in _names(catalogue, among) if name == wanted), None)
+
+
+def is_yes(text: str | None) -> bool:
+    """Whether what stands after a fact without levels says that it is held: nothing at all, or a yes; `vet ej` or `?` does not.
+
+    Example:
+        >>> is_yes(None), is_yes("Ja"), is_yes("nej"), is_yes("?")
+        (True, True, False, False)
+    """
+    return text is None or folded(text) in YES
 
 
 def resolve_level(levels: tuple[str, ...], text: str) -> str | None:

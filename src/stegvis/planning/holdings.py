@@ -14,7 +14,7 @@ from stegvis.dates import LAST_TODAY, add_months
 from stegvis.findings import Warned
 from stegvis.ladder.catalogue import Catalogue
 from stegvis.ladder.entry import Gain
-from stegvis.ladder.names import EMPLOYMENTS, folded, nearest, resolve, resolve_level, track_names
+from stegvis.ladder.names import EMPLOYMENTS, folded, is_yes, nearest, resolve, resolve_level, track_names
 from stegvis.ladder.programme import Programme
 from stegvis.participant import Enrolment, Holding, InProgress, Participant
 from stegvis.requirement import LevelNeeded, Requirement, canonical
@@ -238,7 +238,10 @@ def _level(catalogue: Catalogue, fact: str, level: str | None, held: Held) -> st
     """The level by id; an empty text when it is unknown, with a warning."""
     levels = catalogue.facts[fact].levels
     if not levels:
-        return None
+        if is_yes(level):
+            return None
+        held.warnings.append(warned("unknown-level", fact=fact, level=level, levels="ja"))
+        return ""
     if level is None:
         held.warnings.append(warned("level-missing", fact=fact, levels=", ".join(levels)))
         return levels[0]
