@@ -393,3 +393,14 @@ def test_wrong_usage(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     code, _, err = run(*words, "--format", "xlsx", "-o", str(tmp_path / "o.xlsx"))
     assert (code, "o.xlsx" in err) == (2, True)
+
+
+def test_rows_that_name_nothing_here_are_told(root: Path, run: Run, tmp_path: Path) -> None:
+    """A misspelt activity among the taken seats, and somebody in the queue whom nobody knows: each is named, and the exit code says so."""
+    (tmp_path / "taken.csv").write_text("activity;starts;taken\ncnc-gronn;2027-01-11;5\n", encoding="utf-8")
+    (tmp_path / "queue.csv").write_text("participant\np-999\n", encoding="utf-8")
+    files = ["--taken", str(tmp_path / "taken.csv"), "--queue", str(tmp_path / "queue.csv")]
+    code, _, err = run("cohort", str(root / "examples" / "participants"), *files, "--from", "2026-11-22")
+    assert code == 1
+    assert "cnc-gronn finns inte bland det som planeras" in err
+    assert "p-999 finns inte bland det som planeras" in err

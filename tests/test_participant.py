@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -288,3 +289,17 @@ def test_equal_values_are_the_same_bytes() -> None:
     assert len(written) == 1
     assert {Rule.model_validate_json(text).model_dump_json() for text in written} == written
     assert list(copies[0].particulars) == ["max", "min"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"in_progress": [{"activity": "19121212-1212", "ends": "2027-01-01"}]},
+        {"wishes": {"avoid": ["19121212-1212"]}},
+        {"programmes": [{"id": "19121212-1212", "enrolled": "2026-10-01"}]},
+    ],
+)
+def test_no_text_is_a_personal_number(keys: dict[str, Any]) -> None:
+    """Wherever it stands, also where a service sends it."""
+    with pytest.raises(ValidationError, match="looks like a personal number"):
+        Participant.model_validate({"participant": "p-1", **keys})

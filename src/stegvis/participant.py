@@ -206,6 +206,10 @@ class Participant(Frozen):
             yield from holding.experience
         yield from self.not_held
         yield from (text for text in (self.works_as, self.target) if text)
+        yield from (item.activity for item in self.in_progress)
+        yield from (*self.wishes.avoid, *self.wishes.must_include, *self.wishes.fields)
+        yield from (text for item in self.programmes for text in (item.id, item.track) if text)
+        yield from (item.for_ for item in self.waivers)
 
     def suits(self, hours: Iterable[str]) -> bool:
         """Whether some of the hours are possible; no hours on either side mean that all are."""

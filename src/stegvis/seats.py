@@ -139,7 +139,7 @@ class Effect(Frozen):
 class Cohort(Frozen):
     """The proposal; placements in the order in which the participants came, starts by day. It decides nothing.
 
-    `until` is the first day after the period; `refused` are rows of the queue or of taken seats that name nobody and nothing here.
+    `until` is the first day after the period.
     """
 
     schema_version: Annotated[Literal["stegvis/cohort/1"], Field(alias="schema")] = "stegvis/cohort/1"

@@ -72,11 +72,13 @@ def _as_text(part: pa.RecordBatch) -> pa.Table:
 
     table = pa.Table.from_batches([part]).cast(answer_schema())
     proven = pc.if_else(table.column("proven"), "ja", "nej")
-    who = table.column("participant")
-    odd = pc.match_substring_regex(who, "^[-=+@]")
-    who = pc.if_else(odd, pc.binary_join_element_wise("'", who, ""), who)
     table = table.set_column(table.schema.get_field_index("proven"), "proven", proven)
-    return table.set_column(table.schema.get_field_index("participant"), "participant", who)
+    for name in ("participant", "field"):  # what the table that was read has said itself
+        said = table.column(name)
+        odd = pc.match_substring_regex(said, "^[-=+@\t\r]")
+        said = pc.if_else(odd, pc.binary_join_element_wise("'", said, ""), said)
+        table = table.set_column(table.schema.get_field_index(name), name, said)
+    return table
 
 
 def _xlsx(parts: Sequence[pa.RecordBatch], today: date) -> bytes:

@@ -26,7 +26,7 @@ from stegvis.planning.clock import Clock
 from stegvis.seats import Applied, Cohort, Effect, PriorityClass, Taken
 from stegvis.situation import RowFault
 
-__all__ = ["FULL", "UnknownProgrammeError", "cohort"]
+__all__ = ["FULL", "UnknownProgrammeError", "cohort", "not_here"]
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
@@ -225,6 +225,15 @@ class _Hall:
         new = slot._replace(offering=len(known.activities[change.activity].offerings or ()))
         same = (one for one in before.seekers if not one.takes(change.activity))
         return self.arranged({new: change.seats - seats_of(known, new)}, known, same)
+
+
+def not_here(
+    catalogue: Catalogue, people: Iterable[Participant | RowFault], queue: Iterable[Applied], taken: Iterable[Taken]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who of a queue is not among the people, and for which activities with taken seats no seats are limited here."""
+    known = {one.participant for one in people if isinstance(one, Participant)}
+    waiting = (one.participant for one in queue if one.participant not in known)
+    return tuple(dict.fromkeys(waiting)), tuple(dict.fromkeys(one.activity for one in taken if not _slots(catalogue, one)))
 
 
 def _slots(catalogue: Catalogue, one: Taken) -> Iterable[Slot]:

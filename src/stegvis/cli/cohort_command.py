@@ -53,6 +53,7 @@ def cohort_command(lang: str) -> click.Command:
         processes: int,
         **wanted: Any,
     ) -> int:
+        from stegvis.centre.cohort import not_here
         from stegvis.people_file import read_participants
         from stegvis.queue_file import read_queue, read_taken
 
@@ -66,20 +67,25 @@ def cohort_command(lang: str) -> click.Command:
         except ImportError:
             raise click.UsageError(say("cli.needs-extra", lang, extra="office"), context) from None
         bad = [*_told(waiting, queue, lang), *_told(gone, taken, lang)]
+        rows = [one for one in waiting if not isinstance(one, RowFault)], [one for one in gone if not isinstance(one, RowFault)]
+        strange = not_here(catalogue, people, *rows)
+        for name, words in zip((queue, taken), strange, strict=True):
+            for word in words:
+                tell(say("cli.cohort.not-here", lang, name=name, what=word))
         found = _proposed(
             lang,
             catalogue,
             people,
             today=today or date.today(),
-            queue=[one for one in waiting if not isinstance(one, RowFault)],
-            taken=[one for one in gone if not isinstance(one, RowFault)],
+            queue=rows[0],
+            taken=rows[1],
             workers=processes,
             **wanted,
         )
         _deliver(found, form, output, lang, [name for name in (source, queue, taken) if name])
         if found.bad and not found.placements:
             return WRONG_INPUT
-        return NO_ROUTE if found.bad or bad else PROVEN if found.proven else NOT_PROVEN
+        return NO_ROUTE if found.bad or bad or any(strange) else PROVEN if found.proven else NOT_PROVEN
 
     return command("cohort", run, _params(lang), lang)
 
