@@ -97,7 +97,7 @@ def test_many_words() -> None:
 
 def test_too_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """A profile whose search is given up has no set."""
-    monkeypatch.setattr(module, "MOST", 0)
+    monkeypatch.setattr(module, "CHOICES", 0)
     rng = random.Random(1)
     items = []
     for number in range(60):
