@@ -22,13 +22,12 @@ if sys.platform == "win32" and sys.stdin.isatty():  # dubbelklickad: fönstret s
 try:
     stegar = stegvis.load_catalogue()
     person = stegvis.load_participant(Path(__file__).parent / "participants" / DELTAGARE)
+    svar = stegvis.plan(stegar, person, today=DAG)
 except (stegvis.LadderError, stegvis.ParticipantError) as fel:
     sys.exit(stegvis.render.faults(fel.faults, lang="sv"))  # vad som är fel i filen, med radnummer
-
-try:
-    svar = stegvis.plan(stegar, person, today=DAG)
 except LookupError as fel:
-    sys.exit(f"Målet finns inte i någon stege: {fel}. Alla mål visas av: stegvis list jobs")
+    sys.exit(f"Ingen stege har det målet. Närmast: {getattr(fel, 'nearest', None) or '–'}. Alla mål visas av: stegvis list jobs")
+
 if isinstance(svar, stegvis.Route):  # coachens blad säger också vad som kan spara tid, och vilka andra vägar som finns
     mer = {
         "savings": stegvis.savings(stegar, person, today=DAG),

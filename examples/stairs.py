@@ -22,10 +22,12 @@ if sys.platform == "win32" and sys.stdin.isatty():  # dubbelklickad: fönstret s
 try:
     stegar = stegvis.load_catalogue()
     person = stegvis.load_participant(Path(__file__).parent / "participants" / DELTAGARE)
+    svar = stegvis.plan(stegar, person, today=DAG, target=STEGE)
 except (stegvis.LadderError, stegvis.ParticipantError) as fel:
     sys.exit(stegvis.render.faults(fel.faults, lang="sv"))  # vad som är fel i filen, med radnummer
+except LookupError as fel:
+    sys.exit(f"Ingen stege har det målet. Närmast: {getattr(fel, 'nearest', None) or '–'}. Alla mål visas av: stegvis list jobs")
 
-svar = stegvis.plan(stegar, person, today=DAG, target=STEGE)
 står_före = (svar.next_step.ladder, svar.next_step.step) if isinstance(svar, stegvis.Route) else None
 bild = stegvis.render.staircase_svg(stegar, STEGE, here=står_före)
 Path(SPARA_SOM).write_text(bild, encoding="utf-8")

@@ -33,7 +33,11 @@ tänkta = {
     f"Om det börjar {START}": person.model_copy(update={"available_from": START}),
     f"Om {KAN_REDAN} redan finns": stegvis.Participant.model_validate({**person.model_dump(by_alias=True), "holds": kan_det}),
 }
+try:
+    svaren = {rubrik: stegvis.plan(stegar, deltagare, today=DAG) for rubrik, deltagare in tänkta.items()}
+except LookupError as fel:
+    sys.exit(f"Ingen stege har det målet. Närmast: {getattr(fel, 'nearest', None) or '–'}. Alla mål visas av: stegvis list jobs")
 print(f"Tänk om, för {person.participant}:")
-for rubrik, deltagare in tänkta.items():
+for rubrik, svar in svaren.items():
     print(f"\n===== {rubrik} =====\n")
-    print(stegvis.render.next_text(stegvis.plan(stegar, deltagare, today=DAG), lang="sv"), end="")
+    print(stegvis.render.next_text(svar, lang="sv"), end="")

@@ -430,6 +430,23 @@ def test_ended_starts(tmp_path, today, ended) -> None:
     assert found == ([("STG111", line_of(text, "  kurs:"), "kurs 2027-03-01")] if ended else [])
 
 
+def test_an_age_that_is_asked_two_ladders_away(tmp_path) -> None:
+    """The step is closed to the elder by a course that only what the used ladder uses has: that age is told."""
+    head = "schema: 1\nladder: {}\nname: {{sv: L}}\nuses: [{}]\n"
+    fact = "competencies:\n  {}: {{name: {{sv: F}}}}\n"
+    course = "activities:\n  {0}-kurs: {{kind: course, name: {{sv: K}}, weeks: 1, requires: [{1}], gives: [{0}]}}\n"
+    job = "jobs:\n  jobb: {step: 1, name: {sv: J}, requires: [fb]}\nsteps:\n  - {step: 1, name: {sv: S}, top: true}\n"
+    files = {
+        "la": head.format("la", "lb") + job,
+        "lb": head.format("lb", "lc") + fact.format("fb") + course.format("fb", "fc"),
+        "lc": head.format("lc", "") + fact.format("fc") + course.format("fc", "{age: {max: 30}}"),
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    told = [[value for _, value in item.particulars] for item in check_files([tmp_path]) if item.code == "STG123"]
+    assert told == [["1", "30"]]
+
+
 def found_on(folder, text: str, today: date | None) -> list[tuple[str, int, str]]:
     """What is odd in this ladder on that day."""
     (folder / "verkstad.yaml").write_text(text, encoding="utf-8")

@@ -94,6 +94,33 @@ def test_script_tells_what_is_wrong_in_a_file(script: Path, examples: Path, tmp_
         assert "p-001.yaml:5:1" in done.stderr
 
 
+@pytest.mark.parametrize("script", [script for script in SCRIPTS if script.stem not in TABLES], ids=stem)
+def test_a_misspelt_target_ends_no_script_in_a_traceback(script: Path, examples: Path, tmp_path: Path) -> None:
+    """In the file of p-001, and where the script has a line of its own for it: scripts about one person name the likely one."""
+    person, copy = examples / "participants" / "p-001.yaml", examples / script.name
+    person.write_text(
+        re.sub("^target: .*$", "target: cnc-programmerara", person.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
+    )
+    copy.write_text(
+        re.sub(r'^(MÅL|STEGE) = "?[\w-]+"?', r'\1 = "cnc-programmerara"', copy.read_text(encoding="utf-8"), flags=re.MULTILINE),
+        encoding="utf-8",
+    )
+    done = run(copy, tmp_path)
+    assert "Traceback" not in done.stderr
+    if script.stem in {"blad", "next_step", "route", "stairs", "tank_om"}:
+        assert "Närmast: cnc-programmerare." in done.stderr
+
+
+def test_a_row_of_the_queue_that_cannot_be_read_is_told(examples: Path, tmp_path: Path) -> None:
+    """Who stands on it is not in the queue, and that is said."""
+    (examples / "ko.csv").write_text("participant;applied\np-001;2026-13-01\n", encoding="utf-8")
+    script = examples / "platser.py"
+    script.write_text(script.read_text(encoding="utf-8").replace("KÖ = None", 'KÖ = "ko.csv"', 1), encoding="utf-8")
+    done = run(script, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Rad 2 i ko.csv går inte att läsa: applied (STG066)." in done.stdout
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=stem)
 def test_lines_to_change_stand_at_the_top(script: Path) -> None:
     """What a counsellor may change stands between two lines, before anything is done."""

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields as fields_of
 from dataclasses import is_dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,7 @@ def test_library_neither_prints_nor_leaves_nor_reads_the_clock(path: Path) -> No
             assert not {"Exception", "BaseException"} & {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
 
 
+@cache
 def exports(module: str) -> list[str] | None:
     """The names in a module's `__all__`; None where there is no such module."""
     place = SOURCE.parent / f"{module.replace('.', '/')}.py"

@@ -6,12 +6,14 @@ Comes in: record batches. Goes out: the file, whole or not at all, and the same 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stegvis.centre.batch_answers import answer_schema
+from stegvis.render.spreadsheets import LIVE
 from stegvis.writing import write_whole
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ def _as_text(part: pa.RecordBatch) -> pa.Table:
     table = table.set_column(table.schema.get_field_index("proven"), "proven", proven)
     for name in ("participant", "field"):  # what the table that was read has said itself
         said = table.column(name)
-        odd = pc.match_substring_regex(said, "^[-=+@\t\r]")
+        odd = pc.match_substring_regex(said, f"^[{re.escape(''.join(LIVE))}]")
         said = pc.if_else(odd, pc.binary_join_element_wise("'", said, ""), said)
         table = table.set_column(table.schema.get_field_index(name), name, said)
     return table

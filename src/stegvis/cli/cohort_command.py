@@ -67,8 +67,9 @@ def cohort_command(lang: str) -> click.Command:
         except ImportError:
             raise click.UsageError(say("cli.needs-extra", lang, extra="office"), context) from None
         bad = [*_told(waiting, queue, lang), *_told(gone, taken, lang)]
-        rows = [one for one in waiting if not isinstance(one, RowFault)], [one for one in gone if not isinstance(one, RowFault)]
-        strange = not_here(catalogue, people, *rows)
+        applied = [one for one in waiting if not isinstance(one, RowFault)]
+        seats = [one for one in gone if not isinstance(one, RowFault)]
+        strange = not_here(catalogue, people, applied, seats)
         for name, words in zip((queue, taken), strange, strict=True):
             for word in words:
                 tell(say("cli.cohort.not-here", lang, name=name, what=word))
@@ -77,8 +78,8 @@ def cohort_command(lang: str) -> click.Command:
             catalogue,
             people,
             today=today or date.today(),
-            queue=rows[0],
-            taken=rows[1],
+            queue=applied,
+            taken=seats,
             workers=processes,
             **wanted,
         )

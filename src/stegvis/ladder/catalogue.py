@@ -73,6 +73,16 @@ class Catalogue:
                 waiting += [(gain.fact, gain.level) for gain in fact.implies]
         return closed
 
+    def with_used(self, ladder_id: str) -> frozenset[str]:
+        """The ladder, those that it uses, and those that they use."""
+        seen, waiting = set[str](), [ladder_id]
+        while waiting:
+            name = waiting.pop()
+            if name in self.ladders and name not in seen:
+                seen.add(name)
+                waiting += self.ladders[name].uses
+        return frozenset(seen)
+
     def graph(self) -> nx.DiGraph[str]:
         """Steps, activities, certificates, jobs and facts as a directed graph; see `stegvis.ladder.graph` for its nodes and edges."""
         from stegvis.ladder.graph import build

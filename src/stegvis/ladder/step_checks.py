@@ -143,12 +143,12 @@ def _climbs(sight: Sight, ladder: Ladder, step: Step) -> set[Node]:
 
 
 def _limit(sight: Sight, ladder: Ladder) -> int:
-    """The highest age that is asked of anybody in the ladder or what it uses; where none is asked there, in any ladder."""
+    """The highest age that is asked of anybody in the ladder or what it uses, or what that uses; where none is, in any ladder."""
     entries: list[Activity | Job] = [*sight.catalogue.activities.values(), *sight.catalogue.jobs.values()]
     asked = [(entry.ladder, leaf.age.max) for entry in entries for leaf in leaves(entry.requires) if isinstance(leaf, AgeNeeded)]
     ages = [(name, age) for name, age in asked if age is not None]
-    near = [age for name, age in ages if name in (ladder.id, *ladder.uses)]
-    return max(near or [age for _, age in ages])
+    within = sight.catalogue.with_used(ladder.id)
+    return max([age for name, age in ages if name in within] or [age for _, age in ages])
 
 
 def paid_less_above(sight: Sight) -> Iterator[Fault]:

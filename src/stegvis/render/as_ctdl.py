@@ -81,20 +81,10 @@ class _Pathway:
 
     def __init__(self, catalogue: Catalogue, ladder_id: str) -> None:
         self.catalogue, self.ladder = catalogue, catalogue.ladders[ladder_id]
-        self.seen = self._used(ladder_id)
+        self.seen = catalogue.with_used(ladder_id)
         self.ways = self._giving()
         self.found: dict[Key, Node] = {}
         self.waiting: list[tuple[Key, Requirement | None]] = []
-
-    def _used(self, ladder_id: str) -> frozenset[str]:
-        """The ladder, and those that it uses."""
-        seen, waiting = set[str](), [ladder_id]
-        while waiting:
-            name = waiting.pop()
-            if name in self.catalogue.ladders and name not in seen:
-                seen.add(name)
-                waiting += self.catalogue.ladders[name].uses
-        return frozenset(seen)
 
     def _giving(self) -> dict[Key, list[Key]]:
         """What gives each fact or level, in the order of `_GIVING`, of the ladders that are seen."""

@@ -122,8 +122,8 @@ def _traded(other: Alternative, voice: Voice, *, both: bool, with_job: bool) -> 
             worse = days > 0
             time = voice.say("moved.later" if worse else "moved.sooner", time=voice.span(abs(days), up=worse))
             parts[worse].append(voice.say(f"trade.{code}", time=time, day=voice.day(day)))
-    if other.days_to_first_job is None and with_job != (other.route.totals.able_to_apply.earliest is not None):
-        has_job = other.route.totals.able_to_apply.earliest is not None
+    has_job = other.route.totals.able_to_apply.earliest is not None
+    if other.days_to_first_job is None and has_job != with_job:
         parts[not has_job].append(voice.say("trade.with-job" if has_job else "trade.without-job"))
     if other.cost_sek:
         more = other.cost_sek > 0

@@ -9,11 +9,11 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Rows", "csv_text", "harmless", "workbook"]
+__all__ = ["LIVE", "Rows", "csv_text", "harmless", "workbook"]
 
 Rows = Iterable[Sequence[str | int]]
 
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
+LIVE = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula."""
 
 _NARROW, _WIDE = 8, 60
@@ -26,7 +26,7 @@ def harmless(cell: str) -> str:
         >>> harmless("=1+1"), harmless("CNC-teknik")
         ("'=1+1", 'CNC-teknik')
     """
-    return f"'{cell}" if cell.startswith(_LIVE) else cell
+    return f"'{cell}" if cell.startswith(LIVE) else cell
 
 
 def csv_text(rows: Rows) -> str:
