@@ -12,6 +12,7 @@ import pytest
 
 from by_hand import ALREADY, COMPARISON, FULL, NEEDS_TWO, NO_ROUTE, ROUTE, UNDECIDED
 from golden import golden
+from making import catalogue, person, planned
 from stegvis.ladder.loader import load_catalogue
 from stegvis.participant import load_participant
 from stegvis.planning.planner import alternatives, ask, plan, savings
@@ -48,6 +49,27 @@ def pages() -> dict[str, str]:
         question = ask(catalogue, person, today=TODAY, time_limit=60)
         found[f"sheets/{name}.sv.html"] = html(answer.model_copy(update=more), question=question)
     return found
+
+
+DECIDED = """
+activities:
+  be: {kind: application, name: {sv: Ansökan}, days: 14, gives: [fa], requires: [{decided_by: social_worker, question: {sv: Passar det?}}]}
+  svets: {kind: course, name: {sv: Svetskurs}, weeks: 20, requires: [fa], gives: [fb]}
+jobs:
+  jobb: {name: {sv: Svetsare}, requires: fb, step: 1}
+steps:
+  - {step: 1, name: {sv: Ett}, top: true}
+"""
+
+
+def test_days_of_a_course_stand_below_its_own_name() -> None:
+    """Where a person must decide first, the first step is an application: the course after it is named before its days."""
+    answer = planned(catalogue(DECIDED, "fa fb"), person(), "jobb")
+    assert answer.verdict == "needs_a_person"
+    page = re.sub("<[^>]*>", "\n", next_html(answer))
+    lines = [line.strip() for line in page.splitlines() if line.strip()]
+    begins = next(place for place, line in enumerate(lines) if line.startswith("Börjar"))
+    assert lines[begins - 1] == "Svetskurs"
 
 
 @pytest.mark.parametrize("name", SHOWN)

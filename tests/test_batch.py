@@ -411,6 +411,28 @@ def test_csv_and_xlsx(shipped: stegvis.Catalogue, tmp_path: Path) -> None:
     assert any(isinstance(row[12], date) for row in sheet[1:])
 
 
+def test_no_cell_is_a_formula(shipped: stegvis.Catalogue, tmp_path: Path) -> None:
+    """Neither a pseudonym nor the head of a column that a fault names."""
+    source, goal = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("participant;target;=1+1\n-p-1;montor;x\np-2;montor;19121212-1212\n", encoding="utf-8")
+    answer_file(shipped, source, goal, QUESTION, rows_at_once=100)
+    cells = [cell for row in goal.read_text(encoding="utf-8-sig").splitlines() for cell in row.replace('"', "").split(";")]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert {"'-p-1", "'=1+1"} <= set(cells)
+
+
+def test_an_error_of_ours_is_not_told_as_a_full_workbook(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a workbook without room says that it has none."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("of ours")
+
+    monkeypatch.setattr(Batch, "answered", broken)
+    code, _, err = run("batch", str(csv_file(tmp_path / "in.csv")), "-o", str(tmp_path / "out.csv"), "--from", "2026-11-22")
+    assert code == 70
+    assert "rymmer" not in err
+
+
 def test_a_workbook_has_an_end(shipped: stegvis.Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More rows than a sheet has are refused, and nothing is written."""
     monkeypatch.setattr("stegvis.centre.batch_table.MOST_XLSX_ROWS", 3)

@@ -431,7 +431,7 @@ def test_ended_starts(tmp_path, today, ended) -> None:
 
 
 def test_an_age_that_is_asked_two_ladders_away(tmp_path) -> None:
-    """The step is closed to the elder by a course that only what the used ladder uses has: that age is told."""
+    """The step is closed to the elder by a course that only what the used ladder uses has: that age is told, and none that has nothing to do with it."""
     head = "schema: 1\nladder: {}\nname: {{sv: L}}\nuses: [{}]\n"
     fact = "competencies:\n  {}: {{name: {{sv: F}}}}\n"
     course = "activities:\n  {0}-kurs: {{kind: course, name: {{sv: K}}, weeks: 1, requires: [{1}], gives: [{0}]}}\n"
@@ -440,6 +440,7 @@ def test_an_age_that_is_asked_two_ladders_away(tmp_path) -> None:
         "la": head.format("la", "lb") + job,
         "lb": head.format("lb", "lc") + fact.format("fb") + course.format("fb", "fc"),
         "lc": head.format("lc", "") + fact.format("fc") + course.format("fc", "{age: {max: 30}}"),
+        "ld": head.format("ld", "") + fact.format("fd") + course.format("fd", "{age: {max: 60}}"),
     }
     for name, text in files.items():
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")

@@ -94,6 +94,20 @@ def test_the_soonest_day_is_that_of_the_search_state_by_state() -> None:
     assert compared >= 200
 
 
+@pytest.mark.parametrize("by", ["weeks", "cost"])
+def test_no_search_begins_when_the_time_is_over(by: By, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is at hand then is the answer, not called proven."""
+    case = side_by_side(1, 12)
+    asked = (case.ladders.catalogue, case.participant, case.wanted)
+    problem = pruned(Inquiry.of(*asked, today=date(2026, 11, 22), by=by, payer=None, clock=PATIENCE).problem())
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a search was begun")
+
+    monkeypatch.setattr(solve, "best_plan", never)
+    assert not solve.solve(problem, clock=Clock(-1)).proven
+
+
 def test_a_plan_is_proven_only_at_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same plan twice: with the exact solver's bound it is the best; with our own, which is below its day, it is at hand."""
     case, soonest = side_by_side(1, 12), exact.soonest
